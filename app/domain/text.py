@@ -49,6 +49,6 @@ class Text:
         return out
 
 
-def T(msgid: str, plural: str | None = None, **values: Any) -> Text:  # noqa: N802 - reads like a mark
+def T(msgid: str, plural: str | None = None, **values: Any) -> Text:
     """Mark and build a `Text`. `T("{n} job", "{n} jobs", n=3)` has a plural form."""
     return Text(msgid, tuple(values.items()), plural)

@@ -1,0 +1,1 @@
+"""What somebody asks the desk to do, one frozen dataclass each."""

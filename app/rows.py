@@ -1,0 +1,1 @@
+"""Frozen rows made for screens; what `app.queries` returns."""
