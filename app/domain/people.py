@@ -1,0 +1,221 @@
+"""Who is served and who serves: customers with their places, staff members with skills, papers and hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from app.domain.geo import Mode, Point, inside
+from app.domain.ids import AreaId, BranchId, CustomerId, PlaceId, ServiceCode, StaffId
+from app.domain.time import WeekHours, Window, day_window, subtract
+
+
+class Tier(StrEnum):
+    """How the company ranks a customer."""
+
+    STANDARD = "standard"
+    SILVER = "silver"
+    GOLD = "gold"
+    VIP = "vip"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An office of the company; days are its days and clocks run by its zone (IANA name)."""
+
+    id: BranchId
+    name: str
+    zone_name: str
+    point: Point | None = None
+    currency: str = "CNY"
+    country: str = "CN"
+    hours: tuple[WeekHours, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Its time zone."""
+        return ZoneInfo(self.zone_name)
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A telephone number in E.164 form (`+41795550102`), or digits as given when no country is known.
+
+    Prints masked, so that logs and error reports do not carry it; `full` is asked for on purpose.
+    """
+
+    full: str
+    label: str = ""
+
+    def __str__(self) -> str:
+        return masked(self.full)
+
+    __repr__ = __str__
+
+
+def masked(number: str) -> str:
+    """The first and last digits of a number, the rest hidden."""
+    return number if len(number) <= 4 else f"{number[:3]}•••{number[-2:]}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A customer's address with what one must know at the door. Prints masked."""
+
+    id: PlaceId
+    text: str
+    point: Point | None = None
+    label: str = ""
+    building: str = ""
+    unit: str = ""
+    floor: str = ""
+    access: str = ""
+    """Entry code, whom to ring: shown to the desk and to the person on the way only."""
+    parking: str = ""
+    pets: str = ""
+    note: str = ""
+    pinned: bool = False
+    """Whether a dispatcher set the pin by hand."""
+
+    def __str__(self) -> str:
+        return f"{self.text[:3]}…"
+
+    def __repr__(self) -> str:
+        return f"Place({self.id[:8]}, {self.text[:3]}…)"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Somebody who is served. `version` rises with every saved change; 0 is not yet saved."""
+
+    id: CustomerId
+    branch_id: BranchId
+    name: str
+    version: int = 0
+    code: str = ""
+    """The number people say, such as C-0042; given on saving when empty."""
+    tier: Tier = Tier.STANDARD
+    phones: tuple[Phone, ...] = ()
+    places: tuple[Place, ...] = ()
+    language: str = ""
+    email: str = ""
+    note: str = ""
+    prefers: tuple[StaffId, ...] = ()
+    refuses: tuple[StaffId, ...] = ()
+    consent_at: datetime | None = None
+    created_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"Customer({self.code or self.id[:8]})"
+
+    def place(self, place_id: PlaceId) -> Place | None:
+        """The place of that id."""
+        return next((p for p in self.places if p.id == place_id), None)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A paper that some work needs: valid from the first day through the last."""
+
+    kind: str
+    valid_until: date
+    valid_from: date = date.min
+    number: str = ""
+
+    def valid_on(self, day: date) -> bool:
+        """Whether it holds on that day."""
+        return self.valid_from <= day <= self.valid_until
+
+
+class Absence(StrEnum):
+    """Why somebody is not there."""
+
+    LEAVE = "leave"
+    SICK = "sick"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class TimeOff:
+    """A stretch in which a staff member is not there."""
+
+    window: Window
+    kind: Absence = Absence.LEAVE
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Break:
+    """A pause inside a shift by the wall clock, on every working day."""
+
+    hours: WeekHours
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody who goes to the door."""
+
+    id: StaffId
+    branch_id: BranchId
+    code: str
+    """The short name used in speech and files, such as S-004."""
+    name: str
+    version: int = 0
+    phone: Phone | None = None
+    team: str = ""
+    home: Point | None = None
+    """Where the day starts and ends."""
+    mode: Mode = Mode.CAR
+    skills: tuple[tuple[str, int], ...] = ()
+    """(skill, level 1…5)."""
+    certificates: tuple[Certificate, ...] = ()
+    shifts: tuple[WeekHours, ...] = ()
+    breaks: tuple[WeekHours, ...] = ()
+    time_off: tuple[TimeOff, ...] = ()
+    areas: tuple[AreaId, ...] = ()
+    """Where they serve; empty: everywhere."""
+    languages: tuple[str, ...] = ()
+    active: bool = True
+    colour: str = ""
+
+    def level(self, skill: str) -> int:
+        """Their level in a skill, 0 when they have none."""
+        return dict(self.skills).get(skill, 0)
+
+    def duty(self, day: date, zone: ZoneInfo) -> tuple[Window, ...]:
+        """When they work that day: shifts that start on it, less breaks and time off; in order."""
+        shifts = tuple(w for w in (s.on(day, zone) for s in self.shifts) if w)
+        holes = tuple(w for w in (b.on(day, zone) for b in self.breaks) if w)
+        return subtract(shifts, holes + tuple(t.window for t in self.time_off))
+
+    def away(self, day: date, zone: ZoneInfo) -> tuple[TimeOff, ...]:
+        """Their time off that touches the day."""
+        whole = day_window(day, zone)
+        return tuple(t for t in self.time_off if t.window.meets(whole))
+
+
+@dataclass(frozen=True)
+class Area:
+    """A service area: an outer ring of points."""
+
+    id: AreaId
+    branch_id: BranchId
+    name: str
+    ring: tuple[Point, ...]
+    version: int = 0
+
+    def holds(self, point: Point) -> bool:
+        """Whether the point lies in it."""
+        return inside(point, self.ring)
+
+
+@dataclass(frozen=True)
+class Served:
+    """How a staff member did in one service: for ratings shown with how sure they are."""
+
+    service: ServiceCode
+    count: int
+    mean: float
