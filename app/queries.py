@@ -1,1 +1,154 @@
-"""The read side: what screens ask, answered with rows."""
+"""The read side: what screens ask, answered with rows. Queries never change anything and may run on any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Protocol
+
+from app.changes import ChangeSet
+from app.domain.catalogue import ServiceType
+from app.domain.geo import Point
+from app.domain.ids import BranchId, CallId, CustomerId, JobId, ServiceCode, StaffId
+from app.domain.matching import Company, Record
+from app.domain.people import Area, Customer, StaffMember
+from app.domain.schedule import PersonDay
+from app.ports import PlaceHit
+from app.rows import (
+    Board,
+    CallerCard,
+    CallLine,
+    Counts,
+    CustomerHit,
+    Desk,
+    FollowUpLine,
+    JobDetail,
+    JobLine,
+    KnownPlace,
+    LogLine,
+    StaffLine,
+)
+
+
+class Queries(Protocol):
+    """One method a question. Moments are UTC; a `day` is a calendar day of the branch."""
+
+    def desk(self) -> Desk:
+        """Branches and company settings."""
+
+    # ---- calls and customers
+
+    def caller_card(self, call_id: CallId) -> CallerCard | None:
+        """A call with everybody it may be."""
+
+    def live_calls(self, branch_id: BranchId) -> tuple[CallerCard, ...]:
+        """Ringing and answered calls, oldest first."""
+
+    def missed_calls(self, branch_id: BranchId, limit: int = 50) -> tuple[CallLine, ...]:
+        """Missed calls nobody has called back yet, oldest first."""
+
+    def calls(
+        self, branch_id: BranchId, since: datetime | None = None, limit: int = 200
+    ) -> tuple[CallLine, ...]:
+        """Calls, newest first."""
+
+    def find_customers(self, text: str, limit: int = 8) -> tuple[CustomerHit, ...]:
+        """By phone digits (any tail of 3 or more), name, pinyin or initials, code, address; best first."""
+
+    def customer(self, customer_id: CustomerId) -> Customer | None:
+        """A customer whole."""
+
+    def customers(self) -> tuple[Customer, ...]:
+        """Everybody, by name; for export and lists."""
+
+    def find_places(self, text: str, limit: int = 5) -> tuple[KnownPlace, ...]:
+        """Customers' places whose words match."""
+
+    def jobs_of_customer(self, customer_id: CustomerId, limit: int = 50) -> tuple[JobLine, ...]:
+        """A customer's jobs, newest first."""
+
+    # ---- catalogue and staff
+
+    def services(self) -> tuple[ServiceType, ...]:
+        """Active service types, by English name."""
+
+    def service(self, code: ServiceCode) -> ServiceType | None:
+        """A service type, active or not."""
+
+    def find_services(self, text: str, limit: int = 8) -> tuple[ServiceType, ...]:
+        """By name in both languages, pinyin, initials or keyword; best first; all when text is empty."""
+
+    def staff(self, branch_id: BranchId | None = None) -> tuple[StaffMember, ...]:
+        """Active staff members, whole, by team and code."""
+
+    def staff_lines(self, branch_id: BranchId | None = None) -> tuple[StaffLine, ...]:
+        """Staff members with their ratings."""
+
+    def areas(self, branch_id: BranchId | None = None) -> tuple[Area, ...]:
+        """Service areas."""
+
+    # ---- jobs
+
+    def job(self, job_id: JobId) -> JobDetail | None:
+        """A job whole."""
+
+    def job_by_number(self, number: str) -> JobDetail | None:
+        """By the number people say (J-1042, j1042, 1042)."""
+
+    def find_jobs(self, text: str, limit: int = 20) -> tuple[JobLine, ...]:
+        """By number, customer, phone tail, address; newest first."""
+
+    def tray(self, branch_id: BranchId) -> tuple[JobLine, ...]:
+        """Jobs that nobody is assigned to yet (new, confirmed, on hold), most pressing first."""
+
+    def jobs_between(self, branch_id: BranchId, start: datetime, end: datetime) -> tuple[JobLine, ...]:
+        """Jobs with a visit or a promised window touching the stretch."""
+
+    def board(self, branch_id: BranchId, day: date) -> Board:
+        """The board of one day, in a fixed number of queries."""
+
+    def watch(self, branch_id: BranchId, now: datetime) -> tuple[JobLine, ...]:
+        """Jobs late or not accepted, worst first."""
+
+    def person_days(
+        self, branch_id: BranchId, day: date, staff: Iterable[StaffId] | None = None
+    ) -> tuple[PersonDay, ...]:
+        """What matching looks at: active staff with duty, stops and lane version of the day."""
+
+    def records(
+        self, branch_id: BranchId, service: ServiceCode, customer_id: CustomerId | None, day: date
+    ) -> dict[StaffId, Record]:
+        """Ratings in the service, visits to the customer, load of that week, by staff member."""
+
+    def company(self, branch_id: BranchId) -> Company:
+        """Areas and mean rating."""
+
+    # ---- after the work
+
+    def follow_ups(self, branch_id: BranchId, include_ended: bool = False) -> tuple[FollowUpLine, ...]:
+        """What is owed, most overdue first."""
+
+    def counts(self, branch_id: BranchId, now: datetime) -> Counts:
+        """The frame's numbers."""
+
+    # ---- places taught by hand
+
+    def pin(self, text: str) -> PlaceHit | None:
+        """The pin set for exactly these words (as normalised), if any."""
+
+    def pins_like(self, text: str, limit: int = 5) -> tuple[PlaceHit, ...]:
+        """Pins whose words begin like these."""
+
+    # ---- news and history
+
+    def last_change(self) -> int:
+        """The number of the newest log line."""
+
+    def changes_since(self, number: int) -> tuple[int, ChangeSet, tuple[str, ...]]:
+        """(newest number, everything changed after `number`, the seats that did it)."""
+
+    def history(self, seat: str | None = None, limit: int = 100) -> tuple[LogLine, ...]:
+        """Log lines, newest first."""
+
+    def position(self, staff_id: StaffId) -> tuple[Point, datetime] | None:
+        """The last known fix of somebody."""
