@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app.domain.catalogue import SkillNeed
-from app.domain.geo import Point
-from app.domain.ids import AreaId, CustomerId, ServiceCode, StaffId
-from app.domain.jobs import Wishes
+from app.domain.ids import AreaId, StaffId
 from app.domain.people import Area
+from app.domain.rules import Excluded, Need
 from app.domain.schedule import PersonDay, TravelSeconds
 from app.domain.text import Text
-from app.domain.time import Window
-
-
-@dataclass(frozen=True)
-class Need:
-    """What a job asks of whoever goes. arrive: when work may begin; certificates: kinds valid on the day."""
-
-    customer_id: CustomerId | None
-    service: ServiceCode
-    skills: tuple[SkillNeed, ...]
-    certificates: tuple[str, ...]
-    people: int
-    duration: timedelta
-    point: Point | None
-    arrive: Window
-    wishes: Wishes = Wishes()
-    customer_refuses: tuple[StaffId, ...] = ()
-    customer_prefers: tuple[StaffId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,16 +57,6 @@ class Candidate:
     last_here: datetime | None = None
     load: float = 0.0
     """Share of the duty already booked, 0…1."""
-
-
-@dataclass(frozen=True)
-class Excluded:
-    """Somebody who does not fit: the rule's stable name, why, and the smallest change that would let them in."""
-
-    staff_id: StaffId
-    rule: str
-    why: Text
-    smallest_change: Text
 
 
 @dataclass(frozen=True)

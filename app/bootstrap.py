@@ -1,0 +1,88 @@
+"""Builds the desk from its parts; no globals. The composition root chooses the parts."""
+
+from __future__ import annotations
+
+from app import commands as c
+from app.ports import Clock, Geocoder, Router
+from app.queries import Queries
+from app.services import aftercare, directory, dispatch, intake, tracking
+from app.services.bus import Bus
+from app.services.context import Handler, Outcome, Who
+from app.services.history import History
+from app.services.matchmaking import Matchmaker
+from app.unit_of_work import Storage
+
+HANDLERS: dict[type[c.Command], Handler] = {
+    c.RegisterCall: intake.register_call,
+    c.AnswerCall: intake.answer_call,
+    c.MissCall: intake.miss_call,
+    c.EndCall: intake.end_call,
+    c.SaveCustomer: intake.save_customer,
+    c.BookJob: intake.book_job,
+    c.AssignJob: dispatch.assign_job,
+    c.MoveJob: dispatch.move_job,
+    c.PinVisit: dispatch.pin_visit,
+    c.PutBack: dispatch.restore_snapshot,
+    c.AdvanceJob: tracking.advance_job,
+    c.CorrectJob: tracking.correct_job,
+    c.RateJob: aftercare.rate_job,
+    c.OpenFollowUp: aftercare.open_follow_up,
+    c.TryFollowUp: aftercare.try_follow_up,
+    c.AdvanceFollowUp: aftercare.advance_follow_up,
+    c.SaveStaff: directory.save_staff,
+    c.SaveService: directory.save_service,
+    c.SaveArea: directory.save_area,
+    c.DropArea: directory.drop_area,
+    c.SaveBranch: directory.save_branch,
+    c.GiveTimeOff: directory.give_time_off,
+    c.SetPin: directory.set_pin,
+    c.ChangeSetting: directory.change_setting,
+    c.ImportCustomers: directory.import_customers,
+    c.ImportStaff: directory.import_staff,
+    c.EmptyDesk: directory.empty_desk,
+}
+
+SENIOR = frozenset({"senior", "manager", "administrator"})
+ADMIN = frozenset({"manager", "administrator"})
+
+ROLES: dict[type[c.Command], frozenset[str]] = {
+    c.CorrectJob: SENIOR,
+    c.SaveStaff: SENIOR,
+    c.ImportStaff: ADMIN,
+    c.ImportCustomers: SENIOR,
+    c.SaveService: ADMIN,
+    c.SaveBranch: ADMIN,
+    c.ChangeSetting: ADMIN,
+    c.EmptyDesk: ADMIN,
+}
+
+
+class Desk:
+    """One seat's desk: send commands, ask queries, take steps back, find the right person."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        queries: Queries,
+        clock: Clock,
+        who: Who,
+        router: Router,
+        geocoder: Geocoder,
+    ) -> None:
+        self.storage = storage
+        self.queries = queries
+        self.clock = clock
+        self.router = router
+        self.geocoder = geocoder
+        self.bus = Bus(storage, clock, who, HANDLERS, ROLES)
+        self.history = History(self.bus, storage, queries)
+        self.matchmaker = Matchmaker(queries, router, clock)
+
+    @property
+    def who(self) -> Who:
+        """The seat and the person at it."""
+        return self.bus.who
+
+    def do(self, command: c.Command) -> Outcome:
+        """Carry a command out; see `Bus.do`."""
+        return self.bus.do(command)

@@ -1,0 +1,124 @@
+"""After the work: rating, callback, complaint. An unhappy answer opens the complaint by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.commands import AdvanceFollowUp, OpenFollowUp, RateJob, TryFollowUp
+from app.domain.errors import ChangedMeanwhile
+from app.domain.followups import (
+    FOLLOW_UP_WORDS,
+    KIND_WORDS,
+    Attempt,
+    FollowUp,
+    FollowUpState,
+    Kind,
+    Outcome,
+)
+from app.domain.ids import FollowUpId, JobId, new_id
+from app.domain.lifecycle import Action, lawful
+from app.domain.text import T, Text
+from app.services.context import Context, Done
+from app.services.dispatch import loaded, put_back
+
+RETRY = {
+    Outcome.BUSY: timedelta(minutes=10),
+    Outcome.NO_ANSWER: timedelta(hours=2),
+    Outcome.LATER: timedelta(hours=4),
+}
+"""When to try again after an attempt."""
+COMPLAINT_REPLY = timedelta(hours=24)
+LOW_RATING = 2
+
+
+def rate_job(cmd: RateJob, ctx: Context) -> Done:
+    """The customer's rating; a dimension of 1 or 2 opens a complaint."""
+    before = loaded(cmd.job_id, None, ctx)
+    at = cmd.at or max(ctx.now, before.steps[-1].at if before.steps else ctx.now)
+    job = ctx.work.jobs.save(before.rate(cmd.rating, at, ctx.who.name))
+    lowest = min(cmd.rating.attitude, cmd.rating.skill, cmd.rating.quality, cmd.rating.punctuality)
+    notes: tuple[Text, ...] = ()
+    if lowest <= LOW_RATING:
+        notes = _complain(job.id, ctx, cmd.rating.words)
+    return Done(job, T("Rating of {job}", job=job.number), put_back(before, job), notes)
+
+
+def open_follow_up(cmd: OpenFollowUp, ctx: Context) -> Done:
+    """Something is owed to somebody."""
+    owed = ctx.work.follow_ups.save(
+        FollowUp(
+            id=cmd.follow_up_id,
+            branch_id=cmd.branch_id,
+            kind=cmd.kind,
+            created_at=ctx.now,
+            due_at=cmd.due_at,
+            customer_id=cmd.customer_id,
+            job_id=cmd.job_id,
+            call_id=cmd.call_id,
+            note=cmd.note,
+        )
+    )
+    return Done(owed, T("{kind} noted", kind=KIND_WORDS[cmd.kind]))
+
+
+def try_follow_up(cmd: TryFollowUp, ctx: Context) -> Done:
+    """Somebody was called. A callback that is reached, or tried often enough, moves its job on."""
+    owed = _loaded(cmd.follow_up_id, cmd.version, ctx)
+    at = cmd.at or ctx.now
+    attempt = Attempt(at, cmd.outcome, ctx.who.name, cmd.note)
+    owed = ctx.work.follow_ups.save(
+        owed.tried(attempt, RETRY.get(cmd.outcome, timedelta(hours=2)), cmd.survey)
+    )
+    notes: tuple[Text, ...] = ()
+    if owed.kind is Kind.CALLBACK and not owed.open and owed.job_id is not None:
+        job = ctx.work.jobs.get(owed.job_id)
+        if any(rule.action is Action.FOLLOW_UP for rule in lawful(job.state)):
+            when = max(at, job.steps[-1].at) if job.steps else at
+            ctx.work.jobs.save(job.step(Action.FOLLOW_UP, when, ctx.who.name, note=cmd.note))
+        if cmd.survey is not None and cmd.survey.unhappy:
+            notes = _complain(job.id, ctx, cmd.survey.suggestion or cmd.note)
+    return Done(
+        owed, T("{kind}: {state}", kind=KIND_WORDS[owed.kind], state=FOLLOW_UP_WORDS[owed.state]), None, notes
+    )
+
+
+def advance_follow_up(cmd: AdvanceFollowUp, ctx: Context) -> Done:
+    """A complaint goes one stage further, another kind is done."""
+    owed = ctx.work.follow_ups.save(_loaded(cmd.follow_up_id, cmd.version, ctx).advance(ctx.now, cmd.note))
+    return Done(owed, T("{kind}: {state}", kind=KIND_WORDS[owed.kind], state=FOLLOW_UP_WORDS[owed.state]))
+
+
+def _complain(job_id: str, ctx: Context, words: str) -> tuple[Text, ...]:
+    """Open a complaint about a job unless one is open."""
+    job = ctx.work.jobs.get(JobId(job_id))
+    for owed in ctx.work.follow_ups.of_job(job.id):
+        if owed.open and owed.kind is Kind.COMPLAINT:
+            return ()
+    ctx.work.follow_ups.save(
+        FollowUp(
+            id=FollowUpId(new_id()),
+            branch_id=job.branch_id,
+            kind=Kind.COMPLAINT,
+            created_at=ctx.now,
+            due_at=ctx.now + COMPLAINT_REPLY,
+            customer_id=job.customer_id,
+            job_id=job.id,
+            state=FollowUpState.OPEN,
+            note=words,
+        )
+    )
+    return (T("An unhappy answer: a complaint was opened for {job}.", job=job.number),)
+
+
+def _loaded(key: str, version: int | None, ctx: Context) -> FollowUp:
+    owed = ctx.work.follow_ups.get(FollowUpId(key))
+    if version is not None and owed.version != version:
+        raise ChangedMeanwhile(
+            T(
+                "Somebody else dealt with this meanwhile: it is {state}. Nothing was changed here.",
+                state=FOLLOW_UP_WORDS[owed.state],
+            ),
+            code="changed",
+            detail=owed,
+        )
+    return owed

@@ -1,0 +1,121 @@
+"""The one way to change anything: a command goes in, an outcome comes back, all or nothing.
+
+In this order: was it done already (by key) → role → handler → log line → commit → listeners. Handlers write through
+the unit of work only; policies are plain calls inside them, so a follow-up can never be lost between two
+transactions. Listeners run after the commit: a broken one is logged and cannot undo a booking.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from app.codec import dump_command
+from app.commands import Command, Several
+from app.domain.errors import DeskError, NotAllowed
+from app.domain.text import T, Text
+from app.ports import Clock
+from app.services.context import Context, Done, Handler, Outcome, Who
+from app.unit_of_work import LogEntry, Storage
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[Outcome], None]
+
+
+class Bus:
+    """Runs commands for one seat."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        who: Who,
+        handlers: dict[type[Command], Handler],
+        roles: dict[type[Command], frozenset[str]] | None = None,
+    ) -> None:
+        """handlers: one per command class. roles: who may send a command; missing means everybody but read-only."""
+        self._storage = storage
+        self._clock = clock
+        self.who = who
+        self._handlers = handlers
+        self._roles = roles or {}
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Hear every outcome after its commit, on the thread that ran the command. Returns how to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def do(self, command: Command, *, undoes: int | None = None) -> Outcome:
+        """Carry a command out.
+
+        Raises NotPossible, ChangedMeanwhile, NotAllowed or NotReachable; nothing is changed then.
+        """
+        began = time.perf_counter()
+        name = type(command).__name__
+        try:
+            outcome = self._run(command, undoes)
+        except DeskError as refusal:
+            log.info("%s refused: %s", name, refusal.code or type(refusal).__name__)
+            raise
+        log.debug("%s took %.1f ms", name, (time.perf_counter() - began) * 1e3)
+        for listener in tuple(self._listeners):
+            try:
+                listener(outcome)
+            except Exception:  # a listener's mistake must not make a true commit look failed
+                log.exception("a listener failed after %s", name)
+        return outcome
+
+    def _run(self, command: Command, undoes: int | None) -> Outcome:
+        with self._storage.unit() as work:
+            before = work.log.by_key(command.key)
+            if before is not None:
+                return Outcome(None, before.changes, before.label, number=before.number, repeated=True)
+            context = Context(work, self._clock.now(), self.who)
+            done = self._handle(command, context)
+            changes = work.touched()
+            entry = LogEntry(
+                at=context.now,
+                seat=self.who.seat,
+                who=self.who.name,
+                key=command.key,
+                command=type(command).__name__,
+                label=done.label,
+                changes=changes,
+                payload=dump_command(command),
+                undo=dump_command(done.undo) if done.undo else None,
+                undoes=undoes,
+            )
+            number = work.log.append(entry)
+            work.commit()
+        return Outcome(done.result, changes, done.label, done.undo, done.notes, number)
+
+    def _handle(self, command: Command, context: Context) -> Done:
+        self._may(command)
+        if isinstance(command, Several):
+            return self._several(command, context)
+        return self._handlers[type(command)](command, context)
+
+    def _several(self, command: Several, context: Context) -> Done:
+        done = tuple(self._handle(part, context) for part in command.parts)
+        opposite: Command | None = None
+        if done and all(d.undo for d in done):
+            # the last thing done is the first to be taken back
+            opposite = Several(label=command.label, parts=tuple(d.undo for d in reversed(done) if d.undo))
+        return Done(
+            tuple(d.result for d in done),
+            Text(command.label, (("n", len(done)),)),
+            opposite,
+            tuple(n for d in done for n in d.notes),
+        )
+
+    def _may(self, command: Command) -> None:
+        allowed = self._roles.get(type(command))
+        role = self.who.role
+        if role == "read_only" or (allowed is not None and role not in allowed):
+            raise NotAllowed(
+                T("Your role does not permit this. Ask a senior dispatcher or an administrator."),
+                code=f"role-{type(command).__name__}",
+            )

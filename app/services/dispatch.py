@@ -1,0 +1,231 @@
+"""Who goes when: assign, move, pin, and putting a job back as it was. Hard rules are checked here once more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from app.codec import dump, load
+from app.commands import AssignJob, MoveJob, PinVisit, PutBack, Travel
+from app.domain.errors import ChangedMeanwhile, NotPossible
+from app.domain.ids import AreaId, JobId
+from app.domain.jobs import Job, Step, Visit
+from app.domain.people import StaffMember
+from app.domain.rules import Excluded, Need, hour_rules, standing_rules
+from app.domain.schedule import PersonDay
+from app.domain.text import T
+from app.domain.time import Window, day_window, local_day
+from app.services.context import Context, Done
+
+
+def assign_job(cmd: AssignJob, ctx: Context) -> Done:
+    """Give a job to people; the promise is kept or a new one recorded."""
+    before = loaded(cmd.job_id, cmd.version, ctx)
+    job = _promised(before, cmd.start, cmd.promise, cmd.override_note)
+    job = job.assign(cmd.staff, cmd.start, ctx.now, ctx.who.name, cmd.override_note)
+    book_lanes(job, ctx, cmd.travel)
+    job = _saved(job, ctx, cmd.travel)
+    return Done(job, T("Assignment of {job}", job=job.number), put_back(before, job))
+
+
+def move_job(cmd: MoveJob, ctx: Context) -> Done:
+    """Other people or another time."""
+    before = loaded(cmd.job_id, cmd.version, ctx)
+    job = before
+    if cmd.minutes is not None:
+        if not 5 <= cmd.minutes <= 24 * 60:
+            raise NotPossible(
+                T("The work must take between 5 minutes and 24 hours."), code="duration", field="duration"
+            )
+        job = replace(job, duration=timedelta(minutes=cmd.minutes))
+    same_time = bool(before.open_visits) and before.open_visits[0].window.start == cmd.start
+    if not same_time:
+        job = _promised(job, cmd.start, cmd.promise, cmd.override_note)
+    window = Window(cmd.start, cmd.start + job.duration)
+    job = job.move(cmd.staff, window, ctx.now, ctx.who.name, cmd.override_note)
+    _release_lanes(before, ctx)
+    book_lanes(job, ctx, cmd.travel)
+    job = _saved(job, ctx, cmd.travel)
+    return Done(job, T("Move of {job} to {start}", job=job.number, start=cmd.start), put_back(before, job))
+
+
+def pin_visit(cmd: PinVisit, ctx: Context) -> Done:
+    """Hold a visit where it is, or let it go."""
+    before = loaded(cmd.job_id, None, ctx)
+    if not any(v.id == cmd.visit_id for v in before.open_visits):
+        raise NotPossible(T("That visit no longer stands in anybody’s day."), code="pin-visit")
+    visits = tuple(replace(v, pinned=cmd.pinned) if v.id == cmd.visit_id else v for v in before.visits)
+    job = ctx.work.jobs.save(replace(before, visits=visits))
+    label = T("Pin of {job}", job=job.number) if cmd.pinned else T("Unpin of {job}", job=job.number)
+    return Done(job, label, put_back(before, job))
+
+
+def put_back(before: Job, after: Job) -> PutBack:
+    """The opposite of any change of a job: what it was, refused once somebody else touched it."""
+    return PutBack(job_id=before.id, snapshot=dump(before), version=after.version)
+
+
+def restore_snapshot(cmd: PutBack, ctx: Context) -> Done:
+    """Make a job what it was before a step. The history keeps both."""
+    now = ctx.work.jobs.get(cmd.job_id)
+    if now.version != cmd.version:
+        last = now.steps[-1] if now.steps else None
+        raise ChangedMeanwhile(
+            T(
+                "{job} was changed since by {who}: it is left as it is now.",
+                job=now.number,
+                who=last.who if last else T("somebody"),
+            ),
+            code="undo-overtaken",
+            detail=now,
+        )
+    then = load(Job, cmd.snapshot)
+    back = replace(then, version=now.version)
+    _release_lanes(now, ctx)
+    # the rules were kept when it stood there; only what came since can be in the way
+    book_lanes(back, ctx, (), rules=False)
+    line = Step(ctx.now, "undone", now.state, then.state, ctx.who.name)
+    back = ctx.work.jobs.save(replace(back, steps=(*now.steps, line)))
+    return Done(back, T("{job} put back", job=back.number), put_back(now, back))
+
+
+def loaded(job_id: str, version: int | None, ctx: Context) -> Job:
+    """The job as it is now. Raises ChangedMeanwhile when a version is given and another stands there."""
+    job = ctx.work.jobs.get(JobId(job_id))
+    if version is not None and job.version != version:
+        last = job.steps[-1] if job.steps else None
+        raise ChangedMeanwhile(
+            T(
+                "{job} was changed meanwhile by {who}. Look at it again; nothing was changed here.",
+                job=job.number,
+                who=last.who if last else T("somebody"),
+            ),
+            code="changed",
+            detail=job,
+        )
+    return job
+
+
+def need_of(job: Job, ctx: Context, start: datetime) -> Need:
+    """What the job asks of whoever comes at `start`."""
+    service = ctx.work.services.get(job.service)
+    customer = ctx.work.customers.get(job.customer_id)
+    return Need(
+        customer_id=customer.id,
+        service=service.code,
+        skills=service.skills,
+        certificates=service.certificates,
+        people=job.people,
+        duration=job.duration,
+        point=job.place.point,
+        arrive=Window(start, start + timedelta(minutes=1)),
+        wishes=job.wishes,
+        customer_refuses=customer.refuses,
+        customer_prefers=customer.prefers,
+    )
+
+
+def book_lanes(job: Job, ctx: Context, travel: tuple[Travel, ...], *, rules: bool = True) -> None:
+    """Take the staff-days of a job's open visits: lock and raise each, then look whether the gap is still there.
+
+    Raises NotPossible naming the rule; the database's own constraint stands behind it.
+    """
+    zone = ctx.work.branches.get(job.branch_id).zone
+    roads = {t.staff_id: t for t in travel}
+    need: Need | None = None
+    for visit in job.open_visits:
+        person = ctx.work.staff.get(visit.staff_id)
+        for day in _days(visit, job, ctx):
+            ctx.work.lanes.raise_version(visit.staff_id, day)
+        day = local_day(visit.window.start, zone)
+        whole = day_window(day, zone)
+        around = Window(whole.start, max(whole.end, visit.window.end))
+        stops = tuple(s for s in ctx.work.lanes.stops(visit.staff_id, around) if s.job_id != job.id)
+        if not rules:
+            _free(person, visit, PersonDay(person, day, (), stops))
+            continue
+        if need is None:
+            need = need_of(job, ctx, visit.window.start)
+        areas = {a: area for a in person.areas if (area := ctx.work.areas.find(AreaId(a)))}
+        road = roads.get(visit.staff_id)
+        person_day = PersonDay(person, day, person.duty(day, zone), stops)
+        failed = standing_rules(need, person, day, areas) + hour_rules(
+            need,
+            person_day,
+            visit.window.start,
+            road.before if road else 0.0,
+            road.after if road else 0.0,
+            zone,
+        )
+        if failed:
+            raise refusal(failed[0])
+
+
+def refusal(failed: Excluded) -> NotPossible:
+    """The sentence for a hard rule."""
+    return NotPossible(
+        T("Not possible: {why}. {change}", why=failed.why, change=failed.smallest_change),
+        code=f"rule-{failed.rule}",
+        field="staff",
+    )
+
+
+def _free(person: StaffMember, visit: Visit, day: PersonDay) -> None:
+    for stop in day.stops:
+        if stop.window.meets(visit.window):
+            raise ChangedMeanwhile(
+                T(
+                    "{name} has another visit {start} – {end} by now; the old place is taken.",
+                    name=person.name,
+                    start=stop.window.start,
+                    end=stop.window.end,
+                ),
+                code="undo-taken",
+            )
+
+
+def _days(visit: Visit, job: Job, ctx: Context) -> tuple[date, ...]:
+    """The local days a visit touches: two when it runs over midnight."""
+    zone = ctx.work.branches.get(job.branch_id).zone
+    first = local_day(visit.window.start, zone)
+    last = local_day(visit.window.end - timedelta(microseconds=1), zone)
+    return (first,) if first == last else (first, last)
+
+
+def _release_lanes(job: Job, ctx: Context) -> None:
+    for visit in job.open_visits:
+        for day in _days(visit, job, ctx):
+            ctx.work.lanes.raise_version(visit.staff_id, day)
+
+
+def release_lanes(job: Job, ctx: Context) -> None:
+    """Raise the lanes a job's open visits stand in, because they are about to go."""
+    _release_lanes(job, ctx)
+
+
+def _promised(job: Job, start: datetime, promise: Window | None, note: str) -> Job:
+    """Keep the promise, record a new one, or insist on a note for arriving outside it (a soft rule)."""
+    if promise is not None:
+        return replace(job, window=promise, first_window=job.first_window or promise)
+    if job.window is not None and not job.window.holds(start) and not note.strip():
+        raise NotPossible(
+            T(
+                "{start} lies outside what the customer was promised ({from_} – {to}). Say why, or agree on a new window.",
+                start=start,
+                from_=job.window.start,
+                to=job.window.end,
+            ),
+            code="soft-promise",
+            field="note",
+        )
+    return job
+
+
+def _saved(job: Job, ctx: Context, travel: tuple[Travel, ...]) -> Job:
+    job = ctx.work.jobs.save(job)
+    roads = {t.staff_id: t for t in travel}
+    for visit in job.open_visits:
+        if visit.staff_id in roads:
+            t = roads[visit.staff_id]
+            ctx.work.set_travel(visit.id, t.before, t.after, t.source)
+    return job

@@ -1,0 +1,103 @@
+"""The day itself: accepted, on the way, arrived, done – and what follows from each, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.commands import AdvanceJob, CorrectJob
+from app.domain.errors import NotPossible
+from app.domain.followups import FollowUp, Kind, callback_due
+from app.domain.ids import FollowUpId, new_id
+from app.domain.jobs import Job
+from app.domain.lifecycle import ACTION_WORDS, STATE_WORDS, Action
+from app.domain.text import T, Text
+from app.services.context import Context, Done
+from app.services.dispatch import book_lanes, loaded, put_back, release_lanes
+
+CALL_AFTER_NO_ACCESS = timedelta(minutes=15)
+FAR_FROM_DOOR_M = 500.0
+"""Reported arrival farther than this from the address is remarked."""
+
+
+def advance_job(cmd: AdvanceJob, ctx: Context) -> Done:
+    """Any simple step of the lifecycle."""
+    before = loaded(cmd.job_id, cmd.version, ctx)
+    at = cmd.at or max(ctx.now, before.steps[-1].at if before.steps else ctx.now)
+    if cmd.action is Action.CLOSE:
+        _no_open_complaint(before, ctx)
+    if cmd.action is Action.REWORK:
+        raise NotPossible(
+            T(
+                "Rework is a new booking that names {job} as the first; take it in the form.",
+                job=before.number,
+            ),
+            code="rework-book",
+        )
+    job = before.step(cmd.action, at, ctx.who.name, note=cmd.note, channel=cmd.channel, point=cmd.point)
+    if cmd.completion is not None and cmd.action is Action.COMPLETE:
+        job = replace(job, completion=cmd.completion)
+    if cmd.expected_again is not None and cmd.action is Action.HOLD:
+        job = replace(job, expected_again=cmd.expected_again)
+    if len(job.open_visits) != len(before.open_visits):
+        release_lanes(before, ctx)
+    job = ctx.work.jobs.save(job)
+    notes = _policies(before, job, cmd, ctx)
+    label = T("{action}: {job}", action=ACTION_WORDS[cmd.action], job=job.number)
+    return Done(job, label, put_back(before, job), notes)
+
+
+def correct_job(cmd: CorrectJob, ctx: Context) -> Done:
+    """Set a mistaken state right, beside the mistake."""
+    before = loaded(cmd.job_id, None, ctx)
+    at = cmd.at or ctx.now
+    job = before.correct(cmd.state, at, ctx.who.name, cmd.note)
+    release_lanes(before, ctx)
+    book_lanes(job, ctx, (), rules=False)
+    job = ctx.work.jobs.save(job)
+    return Done(
+        job,
+        T("Correction of {job} to {state}", job=job.number, state=STATE_WORDS[job.state]),
+        put_back(before, job),
+    )
+
+
+def _policies(before: Job, job: Job, cmd: AdvanceJob, ctx: Context) -> tuple[Text, ...]:
+    """What follows by itself from a step."""
+    work = ctx.work
+    at = job.steps[-1].at
+    if cmd.action is Action.COMPLETE and not _owed(job, Kind.CALLBACK, ctx):
+        customer = work.customers.get(job.customer_id)
+        work.follow_ups.save(_owe(job, Kind.CALLBACK, ctx, callback_due(at, customer.tier)))
+    if cmd.action is Action.NO_ACCESS:
+        work.follow_ups.save(_owe(job, Kind.NO_ACCESS, ctx, at + CALL_AFTER_NO_ACCESS))
+        return (T("Call the customer: nobody opened. A reminder stands in the follow-up list."),)
+    if cmd.action is Action.ARRIVE and cmd.point is not None and job.place.point is not None:
+        metres = cmd.point.metres_to(job.place.point)
+        if metres > FAR_FROM_DOOR_M:
+            return (T("Arrival was reported {n} m from the address.", n=round(metres)),)
+    return ()
+
+
+def _owed(job: Job, kind: Kind, ctx: Context) -> bool:
+    return any(f.open and f.kind is kind for f in ctx.work.follow_ups.of_job(job.id))
+
+
+def _owe(job: Job, kind: Kind, ctx: Context, due: datetime) -> FollowUp:
+    return FollowUp(
+        id=FollowUpId(new_id()),
+        branch_id=job.branch_id,
+        kind=kind,
+        created_at=ctx.now,
+        due_at=due,
+        customer_id=job.customer_id,
+        job_id=job.id,
+    )
+
+
+def _no_open_complaint(job: Job, ctx: Context) -> None:
+    if any(f.open and f.kind is Kind.COMPLAINT for f in ctx.work.follow_ups.of_job(job.id)):
+        raise NotPossible(
+            T("{job} has an open complaint; settle it first. Nothing was changed.", job=job.number),
+            code="close-complaint",
+        )
