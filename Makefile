@@ -1,0 +1,74 @@
+# Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format types words messages requirements bench soak clean clean-all
+SHELL := /bin/sh
+
+PYTHON ?= python3
+export PYTHON
+ARGS ?=
+MINUTES ?= 480
+
+ifeq ($(OS),Windows_NT)
+PY := .venv/Scripts/python.exe
+else
+PY := .venv/bin/python
+endif
+
+ROOMS := -p app -p db -p ui -p resources
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/i18n/*/LC_MESSAGES/*.po))
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+run: .venv/ready-to-run words ## open the desk with an example company (no display: leave pictures in build/screens)
+	@$(PY) tools/start.py $(ARGS)
+
+test: .venv/ready-to-test words ## lint, types and every test; the closing line counts them all
+	@$(PY) tools/check.py $(ARGS)
+
+lint: .venv/ready-to-test ## style, format and who may import whom
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m importlinter.cli lint
+
+format: .venv/ready-to-test ## put the code in order
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+types: .venv/ready-to-test ## mypy over the four rooms
+	$(PY) -m mypy $(ROOMS)
+
+bench: .venv/ready-to-run words ## measured figures (choose some: make bench ARGS="routes offers")
+	$(PY) -m app bench $(ARGS)
+
+soak: .venv/ready-to-run words ## a whole simulated shift without a window, MINUTES long
+	$(PY) -m app demo --headless --minutes $(MINUTES) $(ARGS)
+
+messages: .venv/ready-to-run ## gather new sentences into the catalogues of every language
+	$(PY) tools/messages.py update
+
+words: $(CATALOGUES)
+
+%.mo: %.po tools/messages.py
+	@$(PY) tools/messages.py compile $<
+
+requirements: .venv/ready-to-test ## compile the locks anew from pyproject.toml (ARGS=--upgrade takes newer versions)
+	$(PY) tools/lock.py $(ARGS)
+
+clean: ## throw away what was built
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+clean-all: clean ## and the environment too
+	rm -rf .venv
+
+# The stamps are newer than the locks they stand for; a changed lock or a vanished .venv sets up again.
+.venv/ready-to-run: requirements.txt requirements-tools.txt
+	@sh tools/system_packages.sh run
+	@sh tools/environment.sh requirements.txt
+	@touch $@
+
+.venv/ready-to-test: requirements-dev.txt requirements-tools.txt
+	@sh tools/system_packages.sh test
+	@sh tools/environment.sh requirements-dev.txt
+	@touch $@ .venv/ready-to-run

@@ -1,0 +1,121 @@
+#!/bin/sh
+# Looks for what Doorstep needs from the system and installs what is missing, where apt is there and may be used.
+#
+#   tools/system_packages.sh run    libraries of Qt and its web engine, a Chinese font, a virtual display
+#   tools/system_packages.sh test   the same and a PostgreSQL server for the tests
+#
+# When nothing is missing it says nothing and calls nobody. Without the right to install it prints the one line
+# to run, and fails only if the desk could not open without it. PYTHON names the Python to look at.
+set -eu
+PATH=$PATH:/usr/sbin:/sbin
+wanted=${1:-run}
+[ "$(uname -s)" = Linux ] || exit 0
+
+# file of the library : Debian packages that bring it, the newer name first
+libraries='
+libEGL.so.1:libegl1
+libGL.so.1:libgl1
+libgbm.so.1:libgbm1
+libasound.so.2:libasound2t64|libasound2
+libnss3.so:libnss3
+libXcomposite.so.1:libxcomposite1
+libXdamage.so.1:libxdamage1
+libXfixes.so.3:libxfixes3
+libXrandr.so.2:libxrandr2
+libXtst.so.6:libxtst6
+libxkbfile.so.1:libxkbfile1
+libxkbcommon-x11.so.0:libxkbcommon-x11-0
+libxcb-cursor.so.0:libxcb-cursor0
+libxcb-icccm.so.4:libxcb-icccm4
+libxcb-keysyms.so.1:libxcb-keysyms1
+libxcb-shape.so.0:libxcb-shape0
+libxcb-xkb.so.1:libxcb-xkb1
+libdbus-1.so.3:libdbus-1-3
+libfontconfig.so.1:libfontconfig1
+libglib-2.0.so.0:libglib2.0-0t64|libglib2.0-0
+libgssapi_krb5.so.2:libgssapi-krb5-2
+libbrotlidec.so.1:libbrotli1
+'
+needed=''   # the desk does not open without these
+useful=''   # it opens, but something is missing
+
+known_libraries=$(ldconfig -p 2>/dev/null || true)
+for pair in $libraries; do
+    case $known_libraries in
+        *"${pair%%:*} "*) ;;
+        *) needed="$needed ${pair#*:}" ;;
+    esac
+done
+
+python=${PYTHON:-python3}
+if "$python" -c 'pass' 2>/dev/null && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    needed="$needed python$version-venv|python3-venv"
+fi
+
+has_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list ":lang=$1" family 2>/dev/null)" ]; }
+has_font en || useful="$useful fonts-dejavu-core"
+has_font zh-cn || useful="$useful fonts-noto-cjk"
+command -v fc-list >/dev/null 2>&1 || useful="$useful fontconfig"
+
+if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$wanted" = test ]; then
+    command -v Xvfb >/dev/null 2>&1 && command -v xvfb-run >/dev/null 2>&1 || useful="$useful xvfb"
+    command -v xauth >/dev/null 2>&1 || useful="$useful xauth"
+fi
+
+if [ "$wanted" = test ] && [ -z "${DOORSTEP_TEST_POSTGRES:-}" ]; then
+    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
+        useful="$useful postgresql"
+fi
+
+[ -n "$needed$useful" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "Doorstep misses a few things of this system. Debian calls them:$needed$useful"
+    echo "Please install them with this system's own package manager. Going on without."
+    exit 0
+fi
+
+if [ "$(id -u)" = 0 ]; then
+    as_root=''
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root='sudo -n'
+else
+    as_root=none
+fi
+
+# the first of the names "a|b" that this release has
+choose() {
+    for choice in "$@"; do
+        for name in $(echo "$choice" | tr '|' ' '); do
+            if apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [^(]'; then
+                echo "$name"
+                continue 2
+            fi
+        done
+        echo "${choice##*|}"
+    done
+}
+
+if [ "$as_root" = none ]; then
+    # shellcheck disable=SC2046,SC2086  # word by word is meant
+    echo "Doorstep needs a few packages of this system, and installing them is yours to allow. Please run:"
+    # shellcheck disable=SC2046,SC2086
+    echo "    sudo apt-get update && sudo apt-get install -y --no-install-recommends" $(choose $needed $useful)
+    [ -z "$needed" ] && echo "Going on without them for now." && exit 0
+    echo "and then the same command again."
+    exit 1
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "Installing from this system's packages:$needed$useful"
+quietly() { $as_root env DEBIAN_FRONTEND=noninteractive "$@" >>"$log" 2>&1 </dev/null; }
+quietly apt-get update || true   # a stale list may still do; if not, the next step says why
+# shellcheck disable=SC2046,SC2086
+if ! quietly apt-get install -y -q --no-install-recommends $(choose $needed $useful); then
+    tail -n 15 "$log"
+    echo "These packages could not be installed; the lines above say why."
+    [ -z "$needed" ] && echo "Going on without them." && exit 0
+    exit 1
+fi
