@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.domain.geo import Point
 from app.domain.ids import JobId, VisitId
@@ -76,46 +77,49 @@ def slots(
     travel: TravelSeconds,
     now: datetime | None = None,
 ) -> list[Slot]:
-    """Every gap in which a visit of `duration` at `point` can begin inside `arrive`, earliest start each.
+    """Every gap in which a visit of `duration` at `point` can begin inside `arrive`, with the earliest start of each.
 
-    Nothing that already stands is moved. Travel is counted from the stop before (or home, at the start of duty) and
-    to the stop after (or home; the way home may lie after duty). `now`: nothing starts before one could get there
-    from now on. A place without coordinates is taken as next door.
+    Nothing that already stands is moved. Travel is counted from the stop before and to the stop after. A day's first
+    visit may begin with the shift: the way from home lies before it, as the way back may lie after. now: nobody sets
+    off before it. A place without coordinates is taken as next door. A gap cut by a break gives a slot on each side.
     """
     found: list[Slot] = []
+    work = duration.total_seconds()
+    first, last = arrive.start.timestamp(), arrive.end.timestamp()
+    present = now.timestamp() if now is not None else None
+    duties = [(w.start.timestamp(), w.end.timestamp()) for w in day.duty]
+    ends = [s.window.end.timestamp() for s in day.stops]
+    starts = [s.window.start.timestamp() for s in day.stops]
 
     def seconds(a: Point | None, b: Point | None) -> float:
         return travel(a, b) if a is not None and b is not None else 0.0
 
     for index in range(len(day.stops) + 1):
+        free_from = ends[index - 1] if index else -math.inf
+        free_to = starts[index] if index < len(starts) else math.inf
+        # most gaps fail already on the clock: look at it before asking for roads
+        if free_from >= last or free_to <= first or free_to - free_from < work:
+            continue
+        open_duties = [d for d in duties if d[1] > max(first, free_from) and d[0] < min(last, free_to)]
+        if not open_duties:
+            continue
         a, b = place_before(day, index), place_after(day, index)
         before, after = seconds(a, point), seconds(point, b)
-        if before == float("inf") or after == float("inf"):
+        if math.isinf(before) or math.isinf(after):
             continue
-        last = index == len(day.stops)
-        free_from = day.stops[index - 1].window.end if index else None
-        free_to = None if last else day.stops[index].window.start
-        for duty in day.duty:
-            leave = max(duty.start, free_from) if free_from else duty.start
-            if now is not None:
-                leave = max(leave, now)
-            # duty begins at the first door: the way from home lies before it, except when `now` is later
-            arrive_at = leave + timedelta(seconds=before)
-            if free_from is None and (now is None or now + timedelta(seconds=before) <= duty.start):
-                arrive_at = duty.start
-            start = max(arrive_at, arrive.start)
-            latest = arrive.end
-            end_by = duty.end
-            if free_to is not None:
-                end_by = min(end_by, free_to - timedelta(seconds=after))
-            latest = min(latest, end_by - duration)
-            if start > latest or start + duration > end_by or start >= arrive.end:
+        for duty_start, duty_end in open_duties:
+            there = max(duty_start, free_from + before)
+            if present is not None:
+                there = max(there, present + before)
+            start = max(there, first)
+            end_by = min(duty_end, free_to - after)
+            latest = min(last, end_by - work)
+            if start > latest or start >= last:
                 continue
-            direct = seconds(a, b) if day.stops else 0.0
-            found.append(
-                Slot(index, start, before, after, before + after - direct, (latest - start).total_seconds())
-            )
-            break
+            direct = seconds(a, b)
+            extra = before + after - (0.0 if math.isinf(direct) else direct)
+            begin = datetime.fromtimestamp(start, UTC)
+            found.append(Slot(index, begin, before, after, max(0.0, extra), latest - start))
     return found
 
 
