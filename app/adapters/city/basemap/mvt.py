@@ -6,7 +6,7 @@ the plain concatenation of its layers, so layers can be encoded one by one and j
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import Any
 
@@ -200,3 +200,43 @@ def encode_layer(name: str, kind: Kind, features: Iterable[tuple[bytes, Attribut
     key_part = b"".join(_message(3, key.encode()) for key in keys)
     value_part = b"".join(_message(4, _value(value)) for value in values)
     return _message(3, head + b"".join(body) + key_part + value_part + b"\x28" + varint(EXTENT))
+
+
+def layer_names(tile: bytes) -> list[str]:
+    """The names of a tile's layers, from walking over its whole outer structure.
+
+    Raises ValueError when lengths do not add up, which is what damage looks like.
+    """
+    names: list[str] = []
+    for field, body in _fields(tile):
+        name = next((value for number, value in _fields(body) if number == 1), None)
+        if field != 3 or name is None:
+            raise ValueError("not a vector tile")
+        names.append(name.decode())
+    return names
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The length-delimited fields of a protocol buffer message; plain numbers are stepped over."""
+    at = 0
+    while at < len(data):
+        key, at = _read_varint(data, at)
+        number, at = _read_varint(data, at)
+        if key & 7 == 2:
+            if at + number > len(data):
+                raise ValueError("a field runs past the end")
+            yield key >> 3, data[at : at + number]
+            at += number
+        elif key & 7 != 0:
+            raise ValueError("unknown wire type")
+
+
+def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(data):
+        value |= (data[at] & 127) << shift
+        shift += 7
+        at += 1
+        if data[at - 1] < 128:
+            return value, at
+    raise ValueError("a number runs past the end")
