@@ -81,11 +81,23 @@ def read_report(file: Path, code: int) -> Count:
     return Count(passed, failed, skipped)
 
 
-def run(name: str, command: list[str]) -> int:
-    """Run one step with its heading; its exit code."""
+def run(name: str, command: list[str], quiet: bool = False) -> int:
+    """Run one step with its heading; its exit code. A quiet step shows its words only when it fails."""
     print(f"\n── {name}", flush=True)
     began = time.monotonic()
-    code = subprocess.run(command, cwd=TOP, stdin=subprocess.DEVNULL, check=False).returncode
+    out = subprocess.PIPE if quiet else None
+    done = subprocess.run(
+        command,
+        cwd=TOP,
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    code = done.returncode
+    if code:
+        print(done.stdout or "", end="")
     print(
         f"   {'ok' if code in (0, NOTHING_TO_RUN) else 'FAILED'}, {time.monotonic() - began:.0f} s",
         flush=True,
@@ -105,7 +117,7 @@ def run_tests(portion: Portion, more: list[str]) -> Count:
 def main(more: list[str]) -> int:
     """Run everything, whatever fails on the way; 0 when all is well."""
     REPORTS.mkdir(parents=True, exist_ok=True)
-    broken = [name for name, command in FIRST.items() if run(name, command)]
+    broken = [name for name, command in FIRST.items() if run(name, command, quiet=True)]
     total = sum((run_tests(portion, more) for portion in PORTIONS), Count())
     print()
     if broken:
