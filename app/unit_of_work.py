@@ -156,6 +156,13 @@ class Pins(Protocol):
         """These words lie there, for ever."""
 
 
+class Positions(Protocol):
+    """Where staff members were last seen."""
+
+    def note(self, staff_id: StaffId, point: Point, at: datetime) -> None:
+        """Somebody was seen there; a fix older than the known one is ignored."""
+
+
 class UnitOfWork(Protocol):
     """Everything one command may touch; nothing is kept unless `commit` is called before the block ends."""
 
@@ -171,6 +178,7 @@ class UnitOfWork(Protocol):
     log: Log
     settings: Settings
     pins: Pins
+    positions: Positions
 
     def __enter__(self) -> Self: ...
 

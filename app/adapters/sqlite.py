@@ -10,6 +10,8 @@ from sqlcipher3 import dbapi2
 
 OLDEST_SAFE = (3, 51, 3)
 
+driver = dbapi2
+"""The module itself, for libraries that want one."""
 connect = dbapi2.connect
 Connection = dbapi2.Connection
 Row = dbapi2.Row
