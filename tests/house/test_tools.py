@@ -38,6 +38,12 @@ def test_a_bad_exit_after_good_tests_is_a_failure(tmp_path: Path) -> None:
     assert check.read_report(report, 139) == check.Count(passed=1, failed=1)
 
 
+def test_a_complaint_after_the_last_test_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.run("web", [sys.executable, "-c", "print('all well')"]) == 0
+    assert check.run("web", [sys.executable, "-c", "print('page still not deleted')"]) == 1
+    assert "FAILED" in capsys.readouterr().out
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have a display")
 @pytest.mark.parametrize("display", ["", ":", ":987", "unix:987", "127.0.0.1:987", "nonsense"])
 def test_a_display_that_does_not_answer_is_none(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
