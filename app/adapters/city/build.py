@@ -162,23 +162,25 @@ class PackLoader:
                 raise _died(process.returncode, complaints.read()[-4000:])
 
 
+def child_command() -> list[str]:
+    """How this program starts its building child; the arguments of `child.main` follow."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_WORD]
+    return [sys.executable, "-m", child.__name__]
+
+
 def _start(arguments: list[str], complaints: IO[str]) -> subprocess.Popen[str]:
     """The child, ended by closing its standard input, talking on its standard output."""
-    environment = dict(os.environ)
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, CHILD_WORD]
-    else:
-        command = [sys.executable, "-m", child.__name__]
-        root = str(Path(app.__file__).resolve().parent.parent)
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, environment.get("PYTHONPATH", "")]))
+    root = str(Path(app.__file__).resolve().parent.parent)
+    search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     return subprocess.Popen(  # noqa: S603 - our own program with checked arguments, no shell
-        [*command, *arguments],
+        [*child_command(), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
         encoding="utf-8",
         errors="replace",
-        env=environment,
+        env={**os.environ, "PYTHONPATH": search},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
 

@@ -67,6 +67,15 @@ def check(extract: Path) -> None:
             _check_kind(start, name)
             file.seek(0)
             _walk(file, size, name)
+            if not name.endswith(".pbf"):  # the reading library goes by the name
+                raise _refuse(
+                    T(
+                        "{file} is an OpenStreetMap extract, but its name does not end in .osm.pbf. Rename it; "
+                        "nothing was changed.",
+                        file=name,
+                    ),
+                    "extract-name",
+                )
     except FileNotFoundError:
         raise _refuse(
             T("There is no file {file}. Nothing was changed.", file=str(extract)), "extract-missing"

@@ -122,8 +122,9 @@ def _bounds(extract: Path, features: Features) -> Box:
         return data
     box: Box = (said.bottom_left.lon, said.bottom_left.lat, said.top_right.lon, said.top_right.lat)
     apart = box[0] >= data[2] or box[2] <= data[0] or box[1] >= data[3] or box[3] <= data[1]
-    if apart or (box[2] - box[0]) * (box[3] - box[1]) > 25 * (data[2] - data[0]) * (data[3] - data[1]):
-        return data  # a header copied from a larger file
+    inhabited = max((data[2] - data[0]) * (data[3] - data[1]), 0.01)
+    if apart or (box[2] - box[0]) * (box[3] - box[1]) > 25 * inhabited:
+        return data  # a heading copied from another or a far larger file
     return box
 
 
