@@ -22,8 +22,9 @@ from app import APP_NAME
 from app.adapters import sqlite
 from app.adapters.city import extract as extracts
 from app.adapters.city.basemap import build as basemap
-from app.adapters.city.basemap.mvt import layer_names
-from app.adapters.city.pack import APPLICATION_ID, FORMAT_VERSION, CityPack
+from app.adapters.city.checking import verify
+from app.adapters.city.pack import APPLICATION_ID, FORMAT_VERSION
+from app.adapters.city.roads import build as roads
 from app.domain.errors import NotPossible
 from app.domain.text import T, Text
 from app.ports import Progress
@@ -31,7 +32,10 @@ from app.ports import Progress
 Report = Callable[[Progress], None]
 Build = Callable[[Path, sqlite.Connection, Report], dict[str, float]]
 
-PARTS: tuple[tuple[str, float, Build], ...] = (("basemap", 3.0, basemap.build),)
+PARTS: tuple[tuple[str, float, Build], ...] = (
+    ("roads", 12.0, roads.build),
+    ("basemap", 3.0, basemap.build),
+)
 """Stage, share of the whole work, and the builder."""
 
 
@@ -111,35 +115,6 @@ def _build_parts(extract: Path, pack: sqlite.Connection, report: Report) -> dict
         pack.commit()
         before += share
     return counts
-
-
-def verify(path: Path, name: str) -> None:
-    """Open the finished pack as the desk will and try every part. Raises NotPossible if anything is amiss."""
-    pack = CityPack(path, name)
-    try:
-        connection = pack.connection()
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise _unsound("quick_check")
-        zoom, column, row = connection.execute(
-            "SELECT zoom_level, tile_column, tile_row FROM tiles ORDER BY zoom_level DESC, length(tile_data) DESC"
-        ).fetchone() or (0, 0, 0)
-        tile = pack.tile(zoom, column, (1 << zoom) - 1 - row)
-        if not tile or not layer_names(tile):
-            raise _unsound("tiles")
-    except sqlite.Error as error:
-        raise _unsound(str(error)) from error
-    finally:
-        pack.close()
-
-
-def _unsound(part: str) -> NotPossible:
-    return NotPossible(
-        T(
-            "The new map failed its check ({part}) and was thrown away. Load again; the map you had stays in use.",
-            part=part,
-        ),
-        code="pack-unsound",
-    )
 
 
 def peak_memory_mb() -> float:
