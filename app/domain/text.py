@@ -6,9 +6,12 @@ for them. `app.i18n.say` renders it in any language, so one fact can be shown to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -31,22 +34,24 @@ class Text:
         self,
         translate: Callable[[str, str | None, int], str],
         show: Callable[[Any], str] | None = None,
+        join: Callable[[list[str]], str] = ", ".join,
     ) -> str:
-        """The sentence in words; `translate(msgid, plural, n)` gives the pattern, `show` formats values."""
+        """The sentence in words.
+
+        `translate(msgid, plural, n)` gives the pattern, `show` formats values, `join` makes one phrase of several.
+        """
         given = dict(self.values)
         pattern = translate(self.msgid, self.plural, int(given.get("n", 1)))
 
         def word(value: Any) -> str:
             if isinstance(value, Text):
-                return value.render(translate, show)
+                return value.render(translate, show, join)
             if isinstance(value, tuple | list):
-                return ", ".join(word(v) for v in value)
+                return join([word(v) for v in value])
             return show(value) if show else str(value)
 
-        out = pattern
-        for name, value in given.items():
-            out = out.replace("{" + name + "}", word(value))
-        return out
+        # one pass, so that a customer called "{name}" stays a name
+        return _PLACE.sub(lambda m: word(given[m[1]]) if m[1] in given else m[0], pattern)
 
 
 def T(msgid: str, plural: str | None = None, **values: Any) -> Text:
