@@ -1,0 +1,93 @@
+"""One family of icons (Material Design, through QtAwesome), painted in the colours in force.
+
+An icon asks for its colour while it is painted, so a switch of theme needs no new icons.
+Names are those of Material Design Icons, such as "phone-ring-outline".
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+os.environ.setdefault("QT_API", "pyside6")  # QtAwesome chooses its binding by this
+
+import qtawesome  # noqa: E402
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt  # noqa: E402
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap  # noqa: E402
+
+from ui.theme.theme import colours  # noqa: E402
+
+
+def icon(name: str, colour: str = "muted") -> QIcon:
+    """The icon `name` in a role of the theme ("text", "muted", "accent", a hue such as "danger") or a #rrggbb.
+
+    Raises ValueError when there is no icon of that name.
+    """
+    _glyph(name)
+    return QIcon(_Engine(name, colour))
+
+
+def paint_icon(painter: QPainter, rect: QRect | QRectF, name: str, colour: str = "muted") -> None:
+    """Paint the icon into `rect`, for scenes and delegates."""
+    _paint(painter, QRectF(rect), name, resolve(colour))
+
+
+def resolve(colour: str) -> QColor:
+    """A role of the theme in force, a hue (its solid), or #rrggbb, as a QColor."""
+    if colour.startswith("#"):
+        return QColor(colour)
+    now = colours()
+    if colour in now.hues:
+        return QColor(now.hues[colour].solid)
+    return QColor(getattr(now, colour))
+
+
+@cache
+def _glyph(name: str) -> str:
+    try:
+        return str(qtawesome.charmap(f"mdi6.{name}"))
+    except (KeyError, AttributeError) as error:
+        raise ValueError(f"there is no icon {name!r}") from error
+
+
+@cache
+def _font() -> QFont:
+    return QFont(qtawesome.font("mdi6", 16))
+
+
+def _paint(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
+    painter.save()
+    made = QFont(_font())
+    made.setPixelSize(max(1, round(min(rect.width(), rect.height()))))
+    painter.setFont(made)
+    painter.setPen(colour)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _glyph(name))
+    painter.restore()
+
+
+class _Engine(QIconEngine):
+    """Paints one glyph; the mode decides about fading."""
+
+    def __init__(self, name: str, colour: str) -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint the glyph in the colour in force."""
+        colour = resolve(self._colour)
+        if mode == QIcon.Mode.Disabled:
+            colour.setAlphaF(0.4)
+        _paint(painter, QRectF(rect), self._name, colour)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """A picture of the glyph, `size` in device pixels."""
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return picture
+
+    def clone(self) -> QIconEngine:
+        """A copy, as Qt asks for when an icon is detached."""
+        return _Engine(self._name, self._colour)
