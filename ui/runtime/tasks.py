@@ -37,8 +37,10 @@ class Doer(Protocol):
 class Presents(Protocol):
     """Who shows errors."""
 
-    def __call__(self, error: BaseException, owner: QObject | None = None) -> None:
-        """Show `error`, which happened while working for `owner`."""
+    def __call__(
+        self, error: BaseException, owner: QObject | None = None, retry: Callable[[], None] | None = None
+    ) -> None:
+        """Show `error`, which happened while working for `owner`; `retry` begins the same work anew."""
 
 
 class Tasks(QObject):
@@ -99,10 +101,12 @@ class Tasks(QObject):
             async with asyncio.timeout(deadline):
                 return await self._newest_wins(self._net, partial(call, *args), key)
         except TimeoutError:
-            text = T("{what} did not answer within {seconds} s. Nothing was changed; try again later.")
-            raise NotReachable(
-                Text(text.msgid, (("what", what), ("seconds", round(deadline)))), code="deadline"
-            ) from None
+            late = T(
+                "{what} did not answer within {seconds} s. Nothing was changed; try again later.",
+                what=what,
+                seconds=round(deadline),
+            )
+            raise NotReachable(late, code="deadline") from None
 
     def start(
         self,
@@ -111,13 +115,15 @@ class Tasks(QObject):
         owner: QObject | None = None,
         on_error: Callable[[Exception], bool] | None = None,
         busy: Callable[[bool], None] | None = None,
+        retry: Callable[[], None] | None = None,
     ) -> asyncio.Task[R | None]:
         """Run a coroutine until it ends or `owner` is destroyed.
 
         An exception goes to `on_error` first, if given, and to the presenter unless that returns True. `busy`
-        (default: the owner's `set_busy`, when it has one) hears True after 200 ms and False at the end.
+        (default: the owner's `set_busy`, when it has one) hears True after 200 ms and False at the end. `retry` is
+        what "Try again" does, when the world was not reachable.
         """
-        task = self._loop.create_task(self._watched(work, owner, on_error, busy))
+        task = self._loop.create_task(self._watched(work, owner, on_error, busy, retry))
         self._running.add(task)  # the loop itself keeps only weak references
         task.add_done_callback(self._running.discard)
         if owner is not None:
@@ -184,6 +190,7 @@ class Tasks(QObject):
         owner: QObject | None,
         on_error: Callable[[Exception], bool] | None,
         busy: Callable[[bool], None] | None,
+        retry: Callable[[], None] | None,
     ) -> R | None:
         sign = _BusySign(self, busy or getattr(owner, "set_busy", None))
         handle = self._loop.call_later(BUSY_AFTER, sign.show)
@@ -191,7 +198,7 @@ class Tasks(QObject):
             return await work
         except Exception as error:  # noqa: BLE001 - the edge between work and screen: nothing may be lost here
             if on_error is None or not on_error(error):
-                self._present(error, owner)
+                self._present(error, owner, retry)
             return None
         finally:
             handle.cancel()
@@ -259,7 +266,7 @@ def async_slot(
     def begin(self: Any, *args: Any) -> None:
         given = args if takes_all else args[:places]
         owner = self if isinstance(self, QObject) else None
-        self.tasks.start(method(self, *given), owner=owner)
+        self.tasks.start(method(self, *given), owner=owner, retry=lambda: begin(self, *given))
 
     # PySide counts a slot's arguments by the function it finds; it must find ours, not the wrapped one.
     del begin.__wrapped__  # type: ignore[attr-defined]

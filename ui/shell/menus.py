@@ -1,0 +1,136 @@
+"""Actions the window itself brings, and the menu of the person who sits at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from app import i18n
+from app.domain.text import T, Text
+from ui.runtime import words
+from ui.shell.actions import Action
+from ui.theme import icon, theme, tokens
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
+
+GO = T("Go to")
+LOOKS = T("Looks")
+WINDOW = T("Window")
+
+_THEMES: dict[str, tuple[Text, str]] = {
+    "system": (T("Theme: follow the system"), "theme-light-dark"),
+    "light": (T("Theme: light"), "white-balance-sunny"),
+    "dark": (T("Theme: dark"), "weather-night"),
+}
+
+
+def declare(window: MainWindow) -> None:
+    """Declare the window's own actions."""
+    actions = window.frame.actions
+    for view in window.views:
+        keys = f"{view.digit} Ctrl+{view.digit}"
+        actions.add(
+            Action(
+                f"go.{view.id}", view.title, lambda name=view.id: window.show_view(name), keys, view.icon, GO
+            )
+        )
+    actions.add(
+        Action("app.search", T("Search or command"), window.search, "Ctrl+K", "magnify", hidden=True),
+        Action("app.shortcuts", T("Keyboard shortcuts"), window.show_shortcuts, "?", "keyboard-outline"),
+        Action("app.help", T("Help for this place"), window.help, "F1", "help-circle-outline"),
+        Action("app.full_screen", T("Full screen"), window.toggle_full_screen, "F11", "fullscreen", WINDOW),
+        Action(
+            "app.reset_layout",
+            T("Arrange panels as at first"),
+            window.reset_layout,
+            "",
+            "view-split-vertical",
+            WINDOW,
+            keywords="reset layout docks",
+        ),
+    )
+    for code, name in i18n.LANGUAGES.items():
+        actions.add(
+            Action(
+                f"language.{code}",
+                T("Language: {name}", name=name),
+                lambda lang=code: window.speak(lang),
+                "",
+                "translate",
+                LOOKS,
+                keywords=f"language yuyan {name} {code}",
+            )
+        )
+    for mode, (text, icon_name) in _THEMES.items():
+        actions.add(
+            Action(f"theme.{mode}", text, lambda m=mode: window.wear(m), "", icon_name, LOOKS, keywords="dark mode")
+        )
+    actions.add(
+        Action("text.larger", T("Larger type"), lambda: window.scale_text(+1), "Ctrl++ Ctrl+=", "magnify-plus-outline", LOOKS),
+        Action("text.smaller", T("Smaller type"), lambda: window.scale_text(-1), "Ctrl+-", "magnify-minus-outline", LOOKS),
+        Action("app.about", T("About Doorstep"), window.about, "", "information-outline"),
+        Action("app.quit", T("Quit"), window.close, "Ctrl+Q", "exit-to-app"),
+    )
+
+
+def person_menu(window: MainWindow) -> QMenu:
+    """Looks, panels, help, quit."""
+    menu = QMenu(window)
+    actions = window.frame.actions
+    language = _sub(menu, T("Language"), "translate")
+    dress = _sub(menu, T("Theme"), "theme-light-dark")
+    panels = _sub(menu, T("Panels"), "view-split-vertical")
+
+    def about_to_show() -> None:
+        for made in language.actions():
+            made.setChecked(made.data() == i18n.language())
+        for made in dress.actions():
+            made.setChecked(made.data() == theme().mode)
+        panels.clear()
+        toggles = window.workbench.toggles() if window.showing_workbench() else []
+        panels.addActions(toggles)
+        panels.menuAction().setVisible(bool(toggles))
+
+    for code, name in i18n.LANGUAGES.items():
+        choice = _choice(language, name, code)
+        choice.triggered.connect(lambda _on=False, lang=code: window.speak(lang))
+    for mode, (text, _icon) in _THEMES.items():
+        choice = _choice(dress, "", mode)
+        words.bind(choice.setText, text)
+        choice.triggered.connect(lambda _on=False, m=mode: window.wear(m))
+    menu.addAction(actions.qt("text.larger"))
+    menu.addAction(actions.qt("text.smaller"))
+    menu.addSeparator()
+    for name in ("app.full_screen", "app.reset_layout"):
+        menu.addAction(actions.qt(name))
+    menu.addSeparator()
+    for name in ("app.shortcuts", "app.help", "app.about"):
+        menu.addAction(actions.qt(name))
+    menu.addSeparator()
+    menu.addAction(actions.qt("app.quit"))
+    menu.aboutToShow.connect(about_to_show)
+    return menu
+
+
+def next_scale(now: float, step: int) -> float:
+    """The next size of type up or down."""
+    sizes = tokens.TEXT_SCALES
+    nearest = min(range(len(sizes)), key=lambda n: abs(sizes[n] - now))
+    return sizes[min(len(sizes) - 1, max(0, nearest + step))]
+
+
+def _sub(menu: QMenu, text: Text, icon_name: str) -> QMenu:
+    made = menu.addMenu(icon(icon_name), "")
+    words.bind(made.setTitle, text)
+    return made
+
+
+def _choice(menu: QMenu, text: str, value: str) -> QAction:
+    made = QAction(text, menu)
+    made.setCheckable(True)
+    made.setData(value)
+    menu.addAction(made)
+    return made
