@@ -52,7 +52,8 @@ class RowFilter(QSortFilterProxyModel):
         if not self._words:
             return True
         cells = " ".join(
-            str(self._model.data(self._model.index(source_row, place))) for place in range(len(self._model.columns))
+            str(self._model.data(self._model.index(source_row, place)))
+            for place in range(len(self._model.columns))
         ).casefold()
         return all(word in cells for word in self._words)
 

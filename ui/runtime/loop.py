@@ -12,8 +12,8 @@ from typing import Any
 
 os.environ.setdefault("QT_API", "pyside6")  # qasync chooses its binding by this
 
-import qasync  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+import qasync
+from PySide6.QtWidgets import QApplication
 
 
 def new_loop(app: QApplication) -> asyncio.AbstractEventLoop:

@@ -77,7 +77,11 @@ class Tasks(QObject):
         A command once sent is carried out even if its widget goes away meanwhile: nobody's booking is lost
         by closing a window. Its outcome is announced by `did`, a late failure goes to the presenter.
         """
-        sent = asyncio.wrap_future(self._write.submit(self._desk.do, command), loop=self._loop)
+        return await self.write(self._desk.do, command)
+
+    async def write(self, work: Callable[..., R], *args: Any) -> R:
+        """As `do`, for what changes the desk without being one command, such as `desk.history.undo`."""
+        sent = asyncio.wrap_future(self._write.submit(work, *args), loop=self._loop)
         sent.add_done_callback(self._announce)
         try:
             return await asyncio.shield(sent)
@@ -94,7 +98,12 @@ class Tasks(QObject):
         return await self._newest_wins(self._read, partial(question, *args), key)
 
     async def net(
-        self, call: Callable[..., R], *args: Any, what: Text | str, deadline: float = 10.0, key: Hashable = None
+        self,
+        call: Callable[..., R],
+        *args: Any,
+        what: Text | str,
+        deadline: float = 10.0,
+        key: Hashable = None,
     ) -> R:
         """Call the outside world on the net track; raises NotReachable, naming `what`, after `deadline` seconds."""
         try:
@@ -259,6 +268,7 @@ def async_slot(
     `checked` of `clicked`) are dropped.
     """
     parameters = list(inspect.signature(method).parameters.values())[1:]
+    work: Callable[..., Coroutine[Any, Any, Any]] = method
     takes_all = any(p.kind is p.VAR_POSITIONAL for p in parameters)
     places = len([p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)])
 
@@ -266,10 +276,10 @@ def async_slot(
     def begin(self: Any, *args: Any) -> None:
         given = args if takes_all else args[:places]
         owner = self if isinstance(self, QObject) else None
-        self.tasks.start(method(self, *given), owner=owner, retry=lambda: begin(self, *given))
+        self.tasks.start(work(self, *given), owner=owner, retry=lambda: begin(self, *given))
 
     # PySide counts a slot's arguments by the function it finds; it must find ours, not the wrapped one.
-    del begin.__wrapped__  # type: ignore[attr-defined]
+    del begin.__wrapped__
     return begin
 
 

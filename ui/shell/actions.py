@@ -50,11 +50,16 @@ class ActionList(QObject):
     refused = Signal(object)
     """The `Action` somebody asked for while it was not possible."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self) -> None:
+        super().__init__()
+        self._window: QWidget | None = None
         self._actions: dict[str, Action] = {}
         self._made: dict[str, QAction] = {}
+
+    def attach(self, window: QWidget) -> None:
+        """Live in this window; to be done before anything is declared."""
+        self._window = window
+        self.setParent(window)
 
     def add(self, *actions: Action) -> None:
         """Declare actions. Raises ValueError for an id or a shortcut that is taken where it would count."""
@@ -109,6 +114,8 @@ class ActionList(QObject):
 
     def _make(self, action: Action) -> QAction:
         owner = action.widget or self._window
+        if owner is None:
+            raise RuntimeError("the list of actions has no window yet")
         made = QAction(owner)
         made.setObjectName(action.id)
         words.bind(made.setText, action.text)

@@ -31,7 +31,9 @@ def find_actions(actions: Sequence[Action], typed: str) -> list[Action]:
         for place, a in enumerate(actions)
         if not a.hidden
     ]
-    fitting = sorted((s for s in scored if s[0] > 0), key=lambda s: (s[2].possible(), s[0], s[1]), reverse=True)
+    fitting = sorted(
+        (s for s in scored if s[0] > 0), key=lambda s: (s[2].possible(), s[0], s[1]), reverse=True
+    )
     return [a for _points, _place, a in fitting]
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from app.bootstrap import Desk
 from app.domain.ids import BranchId
 from app.domain.people import Branch
 from app.domain.text import T, Text
 from app.queries import Queries
+from app.services.context import Outcome, Who
 from ui.runtime.live import Live
 from ui.runtime.present import Notices, Presenter
 from ui.runtime.tasks import Tasks
@@ -19,26 +21,6 @@ from ui.shell.actions import ActionList
 from ui.shell.desk_clock import DeskClock
 from ui.shell.selection import Selection
 from ui.widgets.choices import Choice
-
-
-class DeskLike(Protocol):
-    """The desk as the window sees it; all calls are synchronous and made from worker threads."""
-
-    @property
-    def queries(self) -> Queries:
-        """The read side."""
-
-    def do(self, command: Any) -> Any:
-        """Carry out a command and return its outcome."""
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Who sits here: the seat's id as the log knows it, and the person's name."""
-
-    id: str
-    person: str
-    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +49,7 @@ class Frame(QObject):
 
     def __init__(
         self,
-        desk: DeskLike,
+        desk: Desk,
         tasks: Tasks,
         live: Live,
         present: Presenter,
@@ -76,19 +58,24 @@ class Frame(QObject):
         notices: Notices,
         memory: QSettings,
         branches: Sequence[Branch] = (),
-        seat: Seat = Seat("local", ""),  # noqa: B008 - a frozen value
         example: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk, self.tasks, self.live, self.present = desk, tasks, live, present
         self.clock, self.actions, self.memory = clock, actions, memory
-        self.seat, self.example = seat, example
+        self.example = example
         self._notices = notices
+        self._ends: list[Callable[[], None]] = []
         self.selection = Selection(clock.today(), self)
         self.finders: dict[str, Finder] = {}
         self.branches = tuple(branches)
         self._branch = self.branches[0] if self.branches else None
+
+    @property
+    def who(self) -> Who:
+        """The seat and the person at it."""
+        return self.desk.who
 
     @property
     def queries(self) -> Queries:
@@ -148,17 +135,24 @@ class Frame(QObject):
         """A short remark in the corner. kinds: info, good, warning, danger."""
         self._notices.toast(text, kind, action, run, seconds)
 
-    def toast_outcome(self, text: Text, outcome: Any) -> None:
-        """Say what was done, with Undo when the outcome carries its opposite command."""
-        opposite = getattr(outcome, "undo", None)
-        if opposite is None:
-            self.toast(text)
-            return
-        self.toast(text, action=T("Undo"), run=lambda: self.undo(opposite), seconds=10)
+    def toast_outcome(self, outcome: Outcome, text: Text | None = None) -> None:
+        """Say what was done, with Undo when it can be taken back; notes of the outcome follow."""
+        undo = (lambda: self.undo(outcome.number)) if outcome.undo is not None and outcome.number else None
+        self.toast(text or outcome.label, action=T("Undo") if undo else None, run=undo, seconds=10)
+        for note in outcome.notes:
+            self.toast(note, "info")
 
-    def undo(self, opposite: Any) -> None:
-        """Send an opposite command."""
-        self.tasks.start(self.tasks.do(opposite), owner=self)
+    def undo(self, number: int | None = None) -> None:
+        """Take back the step of that log number, or this seat's newest; says what was undone."""
+        self.tasks.start(self._step(self.desk.history.undo, number), owner=self)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self.tasks.start(self._step(self.desk.history.redo), owner=self)
+
+    async def _step(self, work: Callable[..., Outcome], *args: Any) -> None:
+        outcome = await self.tasks.write(work, *args)
+        self.toast(outcome.label, "info")
 
     def banner(
         self,
@@ -175,6 +169,16 @@ class Frame(QObject):
     def clear_banner(self, name: str) -> None:
         """Take that line away."""
         self._notices.clear_banner(name)
+
+    def at_end(self, end: Callable[[], None]) -> None:
+        """Call `end` when the window has gone; the last given is called first."""
+        self._ends.append(end)
+
+    def close(self) -> None:
+        """End what lives with the window: ticking, listening, threads."""
+        self.clock.stop()
+        while self._ends:
+            self._ends.pop()()
 
     def add_finder(self, finder: Finder) -> None:
         """Let the command bar find a further kind of things."""

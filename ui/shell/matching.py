@@ -41,8 +41,7 @@ def score(typed: str, *names: str) -> int:
     for word in (*wanted, "".join(wanted)) if len(wanted) > 1 else wanted:
         best = max((_fit(word, form) for form in forms), default=0)
         if best == 0 and word in wanted:
-            joined = max((_fit("".join(wanted), form) for form in forms), default=0)
-            return joined
+            return max((_fit("".join(wanted), form) for form in forms), default=0)
         total += best
     return total
 

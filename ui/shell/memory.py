@@ -55,4 +55,6 @@ def keep_window(memory: QSettings, window: QMainWindow, view: str) -> None:
 
 
 def _on_a_screen(window: QRect) -> bool:
-    return any(s.availableGeometry().intersects(window.adjusted(40, 0, -40, 0)) for s in QGuiApplication.screens())
+    return any(
+        s.availableGeometry().intersects(window.adjusted(40, 0, -40, 0)) for s in QGuiApplication.screens()
+    )

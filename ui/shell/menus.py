@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -33,12 +34,12 @@ def declare(window: MainWindow) -> None:
     for view in window.views:
         keys = f"{view.digit} Ctrl+{view.digit}"
         actions.add(
-            Action(
-                f"go.{view.id}", view.title, lambda name=view.id: window.show_view(name), keys, view.icon, GO
-            )
+            Action(f"go.{view.id}", view.title, partial(window.show_view, view.id), keys, view.icon, GO)
         )
     actions.add(
         Action("app.search", T("Search or command"), window.search, "Ctrl+K", "magnify", hidden=True),
+        Action("app.undo", T("Undo"), window.frame.undo, "Ctrl+Z", "undo", keywords="take back"),
+        Action("app.redo", T("Redo"), window.frame.redo, "Ctrl+Shift+Z Ctrl+Y", "redo"),
         Action("app.shortcuts", T("Keyboard shortcuts"), window.show_shortcuts, "?", "keyboard-outline"),
         Action("app.help", T("Help for this place"), window.help, "F1", "help-circle-outline"),
         Action("app.full_screen", T("Full screen"), window.toggle_full_screen, "F11", "fullscreen", WINDOW),
@@ -57,7 +58,7 @@ def declare(window: MainWindow) -> None:
             Action(
                 f"language.{code}",
                 T("Language: {name}", name=name),
-                lambda lang=code: window.speak(lang),
+                partial(window.speak, code),
                 "",
                 "translate",
                 LOOKS,
@@ -66,11 +67,33 @@ def declare(window: MainWindow) -> None:
         )
     for mode, (text, icon_name) in _THEMES.items():
         actions.add(
-            Action(f"theme.{mode}", text, lambda m=mode: window.wear(m), "", icon_name, LOOKS, keywords="dark mode")
+            Action(
+                f"theme.{mode}",
+                text,
+                partial(window.wear, mode),
+                "",
+                icon_name,
+                LOOKS,
+                keywords="dark mode",
+            )
         )
     actions.add(
-        Action("text.larger", T("Larger type"), lambda: window.scale_text(+1), "Ctrl++ Ctrl+=", "magnify-plus-outline", LOOKS),
-        Action("text.smaller", T("Smaller type"), lambda: window.scale_text(-1), "Ctrl+-", "magnify-minus-outline", LOOKS),
+        Action(
+            "text.larger",
+            T("Larger type"),
+            lambda: window.scale_text(+1),
+            "Ctrl++ Ctrl+=",
+            "magnify-plus-outline",
+            LOOKS,
+        ),
+        Action(
+            "text.smaller",
+            T("Smaller type"),
+            lambda: window.scale_text(-1),
+            "Ctrl+-",
+            "magnify-minus-outline",
+            LOOKS,
+        ),
         Action("app.about", T("About Doorstep"), window.about, "", "information-outline"),
         Action("app.quit", T("Quit"), window.close, "Ctrl+Q", "exit-to-app"),
     )

@@ -111,4 +111,6 @@ class RailButton(QToolButton):
 
     def _name(self) -> None:
         said = say(self._view.title)
-        self.setAccessibleName(say(T("{view}, {n} waiting", view=said, n=self._count)) if self._count else said)
+        self.setAccessibleName(
+            say(T("{view}, {n} waiting", view=said, n=self._count)) if self._count else said
+        )

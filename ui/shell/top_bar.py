@@ -92,7 +92,7 @@ class TopBar(QFrame):
         """Say everything anew."""
         self.show_branches()
         self.show_time()
-        self.user.setText(self._frame.seat.person or say(T("This seat")))
+        self.user.setText(self._frame.who.name or say(T("This seat")))
 
     def show_time(self) -> None:
         """The branch's day and wall clock, and the pace when it is not life's own."""

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
-from app import __version__, i18n
+from app import i18n
 from app.changes import ChangeSet
 from app.domain.text import T, Text
 from app.rows import Counts
+from app.version import version
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell import memory, menus
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(brand_icon())
         self.setMinimumSize(880, 560)
         the_frame.setParent(self)
-        the_frame.actions.setParent(self)
+        the_frame.actions.attach(self)
         menus.declare(self)
 
         self.workbench = Workbench(the_frame, parts, the_frame.memory, self._build_part)
@@ -232,7 +233,9 @@ class MainWindow(QMainWindow):
 
     def about(self) -> None:
         """Name and version."""
-        self.frame.toast(T("Doorstep {version} · maps © OpenStreetMap contributors", version=__version__), "info")
+        self.frame.toast(
+            T("Doorstep {version} · maps © OpenStreetMap contributors", version=version()), "info"
+        )
 
     # ---- numbers in the frame ---------------------------------------------------------------------------
 

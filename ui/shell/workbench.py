@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable, Sequence
 
@@ -37,9 +38,7 @@ class Workbench(QMainWindow):
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
-        self.setDockOptions(
-            QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
-        )
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self._frame, self._memory, self._build = frame, memory, build
         self._parts = {part.id: part for part in parts}
         self._docks: dict[str, Dock] = {}
@@ -87,10 +86,8 @@ class Workbench(QMainWindow):
                 self.splitDockWidget(heads[place - 1], head, Qt.Orientation.Horizontal)
             head.show()
         for column in columns.values():
-            for above, below in zip(column, column[1:], strict=False):
-                self.splitDockWidget(
-                    self._docks[above.id], self._docks[below.id], Qt.Orientation.Vertical
-                )
+            for above, below in itertools.pairwise(column):
+                self.splitDockWidget(self._docks[above.id], self._docks[below.id], Qt.Orientation.Vertical)
                 self._docks[below.id].show()
         self.resizeDocks(heads, [column[0].width for column in columns.values()], Qt.Orientation.Horizontal)
         for column in columns.values():
@@ -143,7 +140,9 @@ class Dock(QDockWidget):
         words.bind(self.setWindowTitle, part.title)
         words.name(self, part.title)
         title = framed("surface")
-        self._tear: QToolButton = icon_button("dock-window", T("Tear off to its own window"), self._toggle, size=14)
+        self._tear: QToolButton = icon_button(
+            "dock-window", T("Tear off to its own window"), self._toggle, size=14
+        )
         close = icon_button("close", T("Hide this panel"), self.close, size=14)
         for small in (self._tear, close):
             small.setFixedSize(QSize(22, 22))

@@ -216,7 +216,11 @@ def text_pairs(c: Colours) -> list[tuple[str, str, str]]:
 
 def graphic_pairs(c: Colours) -> list[tuple[str, str, str]]:
     """(what, colour, ground) for icons, edges and the focus ring; each must reach 3 to 1."""
-    pairs = [(f"{name} icon", hue.solid, ground) for name, hue in c.hues.items() for ground in (c.surface, hue.fill)]
+    pairs = [
+        (f"{name} icon", hue.solid, ground)
+        for name, hue in c.hues.items()
+        for ground in (c.surface, hue.fill)
+    ]
     return [*pairs, ("focus ring", c.accent, c.surface), ("now-line", c.now, c.surface)]
 
 

@@ -11,11 +11,11 @@ from functools import cache
 
 os.environ.setdefault("QT_API", "pyside6")  # QtAwesome chooses its binding by this
 
-import qtawesome  # noqa: E402
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt  # noqa: E402
-from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap  # noqa: E402
+import qtawesome
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap
 
-from ui.theme.theme import colours  # noqa: E402
+from ui.theme.theme import colours
 
 
 def icon(name: str, colour: str = "muted") -> QIcon:

@@ -17,7 +17,13 @@ _LATIN = ("Inter", "Segoe UI", ".AppleSystemUIFont", "Noto Sans", "Cantarell", "
 _CJK = {
     "en": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI"),
     "zh_CN": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI"),
-    "zh_TW": ("Noto Sans CJK TC", "Noto Sans TC", "Source Han Sans TC", "PingFang TC", "Microsoft JhengHei UI"),
+    "zh_TW": (
+        "Noto Sans CJK TC",
+        "Noto Sans TC",
+        "Source Han Sans TC",
+        "PingFang TC",
+        "Microsoft JhengHei UI",
+    ),
 }
 _LAST = ("Droid Sans Fallback", "DejaVu Sans", "Arial")
 

@@ -201,7 +201,9 @@ class _IconLabel(QLabel):
         painter.end()
 
 
-def _fill(layout: QBoxLayout, parts: tuple[QWidget | QLayout | int | None, ...], gap: int, margin: int) -> None:
+def _fill(
+    layout: QBoxLayout, parts: tuple[QWidget | QLayout | int | None, ...], gap: int, margin: int
+) -> None:
     layout.setSpacing(gap)
     layout.setContentsMargins(margin, margin, margin, margin)
     for part in parts:

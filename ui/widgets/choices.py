@@ -83,7 +83,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         """Paint the line."""
         choice = index.data(CHOICE_ROLE)
         now = colours()
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         heading = self._heading(index)
@@ -93,7 +93,7 @@ class ChoiceDelegate(QStyledItemDelegate):
             painter.setPen(QColor(now.muted))
             painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, heading)
             rect.setTop(rect.top() + self._heading_height())
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             selected = bool(state & QStyle.StateFlag.State_Selected)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -133,7 +133,9 @@ class ChoiceDelegate(QStyledItemDelegate):
         parts = [(text, False)] if at < 0 else [(text[:at], False), (text[at:end], True), (text[end:], False)]
         for part, bold in parts:
             painter.setFont(font(bold=bold))
-            cut = painter.fontMetrics().elidedText(part, Qt.TextElideMode.ElideRight, max(0, int(room.width())))
+            cut = painter.fontMetrics().elidedText(
+                part, Qt.TextElideMode.ElideRight, max(0, int(room.width()))
+            )
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
             room.setLeft(min(room.right(), room.left() + painter.fontMetrics().horizontalAdvance(cut)))
         return room.left()

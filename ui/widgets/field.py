@@ -31,7 +31,9 @@ class Field(QWidget):
         self.head = row(head, None, gap=tokens.TIGHT)
         self.setLayout(column(self.head, editor, self._below, gap=3))
         words.name(editor, title)
-        signal = next((getattr(editor, s) for s in ("textEdited", "textChanged", "changed") if hasattr(editor, s)), None)
+        signal = next(
+            (getattr(editor, s) for s in ("textEdited", "textChanged", "changed") if hasattr(editor, s)), None
+        )
         if signal is not None:
             signal.connect(self.clear)
 

@@ -39,7 +39,11 @@ class ReportWindow(QDialog):
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(
             column(
-                head, self.details, row(None, self.copy, self.close_button), gap=tokens.WIDE, margin=tokens.PAGE
+                head,
+                self.details,
+                row(None, self.copy, self.close_button),
+                gap=tokens.WIDE,
+                margin=tokens.PAGE,
             )
         )
         self.resize(560, 380)

@@ -27,7 +27,9 @@ class StarEdit(QWidget):
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        claim_keys(self, {*_DIGITS, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Left, Qt.Key.Key_Right})
+        claim_keys(
+            self, {*_DIGITS, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Left, Qt.Key.Key_Right}
+        )
         words.on_switch(self._say_name)
         self._say_name()
 
@@ -90,7 +92,9 @@ class StarEdit(QWidget):
         painter.end()
 
     def _star_at(self, event: QMouseEvent) -> int:
-        return min(MOST, max(1, int((event.position().x() - tokens.TIGHT) // (self._size + tokens.TIGHT)) + 1))
+        return min(
+            MOST, max(1, int((event.position().x() - tokens.TIGHT) // (self._size + tokens.TIGHT)) + 1)
+        )
 
     def _say_name(self) -> None:
         text = T("{what}: {n} of 5 stars", what=self._name, n=self._value)

@@ -41,11 +41,11 @@ class FlowLayout(QLayout):
         """How many."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """The n-th."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove the n-th."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -96,7 +96,9 @@ class TagEdit(QWidget):
     changed = Signal(object)
     """The values, a list in the order of adding."""
 
-    def __init__(self, tasks: Tasks, provider: Provider, placeholder: Text, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, provider: Provider, placeholder: Text, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._tags: list[tuple[Any, Chip]] = []
         self.field = CompletingField(tasks, self._others, placeholder, ask_when_empty=True)

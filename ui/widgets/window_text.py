@@ -14,7 +14,7 @@ _ONE = re.compile(rf"^\s*{_TIME}\s*$", re.IGNORECASE)
 
 
 def parse_span(text: str, length: timedelta = timedelta(hours=2)) -> Span | None:
-    """"14-16", "14:30–16", "2pm-4pm", "1430 1600", "9" (of the usual length); None when it cannot be read."""
+    """ "14-16", "14:30–16", "2pm-4pm", "1430 1600", "9" (of the usual length); None when it cannot be read."""
     text = re.sub(r"(\d{1,2}:?\d{2})\s+(\d{1,2}:?\d{2})", r"\1-\2", text.strip())
     if found := _SPAN.match(text):
         start, end = _time(*found.groups()[:3]), _time(*found.groups()[3:])

@@ -1,0 +1,176 @@
+"""The window's start, readable from top to bottom: application, loop, frame, window, end."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import importlib.util
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import resources
+from app import APP_ID, APP_NAME, i18n
+from app.bootstrap import Desk
+from app.rows import Desk as DeskFacts
+from app.version import version
+
+os.environ.setdefault("QT_API", "pyside6")  # qasync and QtAwesome choose their binding by this
+
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimeZone
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from ui.runtime import loop, words
+from ui.runtime.heartbeat import Heartbeat
+from ui.runtime.live import Live
+from ui.runtime.present import Presenter
+from ui.runtime.tasks import Tasks
+from ui.shell import memory
+from ui.shell.actions import ActionList
+from ui.shell.desk_clock import DeskClock
+from ui.shell.frame import Frame
+from ui.shell.views import Part, View
+from ui.shell.window import MainWindow, WindowNotices
+from ui.theme import theme
+from ui.theme.brand import brand_icon
+from ui.views import PARTS, VIEWS
+
+log = logging.getLogger(__name__)
+
+Extra = Callable[[Frame, MainWindow], Callable[[], None] | None]
+"""Something that lives as long as the window (the change feed, the example day, the hub). Called when the window
+stands; returns what ends it. Its threads may call `frame.live.hear` and `frame.present.from_anywhere`."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to start. lang, theme: from the command line, else as last time. view: show this one first."""
+
+    lang: str | None = None
+    theme: str | None = None
+    view: str | None = None
+    heartbeat: bool = True
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The QApplication, with everything that must be settled before or right after it is made."""
+    if importlib.util.find_spec("ui.map") and importlib.util.find_spec("ui.map.scheme"):
+        # Chromium learns of our address scheme before there is an application, or never.
+        importlib.import_module("ui.map.scheme").register_scheme()
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication([APP_ID, *arguments])
+    QCoreApplication.setOrganizationName(APP_NAME)
+    QCoreApplication.setApplicationName(APP_ID)
+    QCoreApplication.setApplicationVersion(version())
+    QGuiApplication.setApplicationDisplayName("")  # the window says its own title
+    QGuiApplication.setDesktopFileName(APP_ID)
+    app.setWindowIcon(brand_icon())
+    return app
+
+
+def main(
+    desk: Desk,
+    profile: Path,
+    options: Options = Options(),
+    extras: Sequence[Extra] = (),
+    views: Sequence[View] = VIEWS,
+    parts: Sequence[Part] = PARTS,
+    arguments: Sequence[str] = (),
+) -> int:
+    """Show the window of `desk` until the person quits; returns the exit code.
+
+    `profile` is the folder that keeps `window.ini`. The desk is not closed here.
+    """
+    app = make_application(arguments)
+    kept = memory.open_memory(profile)
+    i18n.install(resources.path("i18n"), options.lang or i18n.best_language(QLocale.system().name()))
+    theme()
+    memory.restore_looks(kept, options.lang)
+    if options.theme:
+        theme().choose(options.theme)
+    words.start(app)
+    facts = desk.queries.desk()
+    present = Presenter(version())
+    restore_hooks = present.install_hooks()
+
+    async def live_as_long_as_the_window() -> int:
+        left = asyncio.get_running_loop().create_future()
+        window, frame = build(desk, facts, present, profile, views, parts)
+        window.closed.connect(lambda: None if left.done() else left.set_result(None))
+        window.start()
+        if options.view:
+            window.show_view(options.view)
+        window.show()
+        heartbeat = Heartbeat(window)
+        if options.heartbeat:
+            heartbeat.start()
+        frame.clock.start()
+        for extra in extras:
+            end = extra(frame, window)
+            if end is not None:
+                frame.at_end(end)
+        try:
+            await left
+        finally:
+            window.hide()
+            heartbeat.stop()
+            frame.close()
+            window.deleteLater()
+        return 0
+
+    try:
+        return loop.run(app, live_as_long_as_the_window, present)
+    finally:
+        restore_hooks()
+
+
+def build(
+    desk: Desk,
+    facts: DeskFacts,
+    present: Presenter,
+    profile: Path,
+    views: Sequence[View] = VIEWS,
+    parts: Sequence[Part] = PARTS,
+) -> tuple[MainWindow, Frame]:
+    """The frame and its window for `desk`; needs a QApplication and a current event loop."""
+    branch = facts.branches[0] if facts.branches else None
+    zone = branch.zone if branch is not None else _zone_of_this_computer()
+    i18n.set_zone(zone)
+    notices = WindowNotices()
+    tasks = Tasks(desk, present)
+    live = Live()
+    stop_listening = desk.bus.listen(lambda outcome: live.hear(outcome.changes))
+    frame = Frame(
+        desk=desk,
+        tasks=tasks,
+        live=live,
+        present=present,
+        clock=DeskClock(desk.clock, zone),
+        actions=ActionList(),
+        notices=notices,
+        memory=memory.open_memory(profile),
+        branches=facts.branches,
+        example=facts.example,
+    )
+    frame.at_end(tasks.close)
+    frame.at_end(stop_listening)
+    window = MainWindow(frame, notices, views, parts)
+    return window, frame
+
+
+def _zone_of_this_computer() -> ZoneInfo:
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):  # a computer without a zone of its own
+        return ZoneInfo("UTC")
+
+
+if __name__ == "__main__":
+    sys.exit("start the program by: python -m app")
