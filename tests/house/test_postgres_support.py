@@ -17,6 +17,11 @@ def _prepare(url: str) -> None:
         connection.execute("INSERT INTO job VALUES (1)")
 
 
+@pytest.fixture(scope="session")
+def storage_preparer() -> None:
+    """Empty databases here, whatever the other tests are given."""
+
+
 def test_ranges_exclude_each_other(postgres_url: str) -> None:
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(

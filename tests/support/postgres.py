@@ -10,6 +10,7 @@ in turn). A folder of tests that wants the tables ready overrides `storage_prepa
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import os
 import secrets
@@ -236,32 +237,38 @@ def storage_preparer() -> Preparer | None:
 
 
 @pytest.fixture(scope="session")
-def prepared_sqlite(
-    storage_preparer: Preparer | None, tmp_path_factory: pytest.TempPathFactory
-) -> Path | None:
-    """A SQLite file with the tables made, to be copied; None when nobody prepares."""
-    if storage_preparer is None:
-        return None
-    file = tmp_path_factory.mktemp("prepared") / "desk.sqlite3"
-    storage_preparer(f"sqlite:///{file}")
-    log = file.with_name(f"{file.name}-wal")
-    assert not log.exists() or not log.stat().st_size, (
-        "storage_preparer left a connection open: copies would lack rows"
-    )
-    return file
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Preparer], Path]:
+    """The SQLite file on which a preparer has run, once per session each; to be copied."""
+
+    @functools.cache
+    def prepared(prepare: Preparer) -> Path:
+        file = tmp_path_factory.mktemp("prepared") / "desk.sqlite3"
+        prepare(f"sqlite:///{file}")
+        log = file.with_name(f"{file.name}-wal")
+        assert not log.exists() or not log.stat().st_size, (
+            "storage_preparer left a connection open: copies would lack rows"
+        )
+        return file
+
+    return prepared
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def storage_url(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    storage_preparer: Preparer | None,
+    prepared_sqlite: Callable[[Preparer], Path],
+) -> Iterator[str]:
     """The address of a fresh database of this test alone: once SQLite, once PostgreSQL."""
+    prepare = storage_preparer
     if request.param == "sqlite":
         file = tmp_path / "desk.sqlite3"
-        if prepared := request.getfixturevalue("prepared_sqlite"):
-            shutil.copyfile(prepared, file)
+        if prepare:
+            shutil.copyfile(prepared_sqlite(prepare), file)
         yield f"sqlite:///{file}"
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    prepare: Preparer | None = request.getfixturevalue("storage_preparer")
     name = server.create(server.prepared(prepare) if prepare else None)
     yield server.url(name)
     server.drop(name)
