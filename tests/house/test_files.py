@@ -42,26 +42,39 @@ _PATTERNS = {
 _SOURCE = {".py", ".js", ".sh", ".css", ".html"}
 
 
-@cache
-def _kept() -> dict[str, str]:
-    """Tracked and new files by path, as text; those that are not text are left out."""
+_NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__"}
+
+
+def _names() -> list[str]:
+    """Tracked and new files; without git (an unpacked archive) all that is not built."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=TOP,
         capture_output=True,
         check=False,
     )
-    if listed.returncode:
-        pytest.skip("not a git checkout")
+    if listed.returncode == 0:
+        return [name for name in listed.stdout.decode().split("\0") if name]
+    below = (file.relative_to(TOP) for file in TOP.rglob("*"))
+    ours = (
+        file for file in below if not _NOT_OURS & set(file.parts) and not file.parts[0].endswith("_cache")
+    )
+    return [file.as_posix() for file in ours if file.suffix != ".mo" and file.parts[0] != ".hypothesis"]
+
+
+@cache
+def _kept() -> dict[str, str]:
+    """The project's files by path, as text; those that are not text are left out."""
     texts = {}
-    for name in listed.stdout.decode().split("\0"):
+    for name in _names():
         file = TOP / name
-        if not name or not file.is_file():
+        if not file.is_file():
             continue
         try:
             texts[name] = file.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
+    assert len(texts) > 50, "the files of the project were not found"
     return texts
 
 
