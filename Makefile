@@ -29,7 +29,7 @@ test: .venv/ready-to-test words ## lint, types and every test; the closing line 
 lint: .venv/ready-to-test ## style, format and who may import whom
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m importlinter.cli lint
+	$(dir $(PY))lint-imports
 
 format: .venv/ready-to-test ## put the code in order
 	$(PY) -m ruff check --fix .
