@@ -112,6 +112,8 @@ def _build_parts(extract: Path, pack: sqlite.Connection, report: Report) -> dict
             report(Progress(stage, start + width * min(1.0, max(0.0, progress.fraction or 0.0))))
 
         counts.update(build(extract, pack, part))
+        if counts.get("way_km") == 0:  # every street is a plan, a building site or closed
+            raise extracts.no_streets(extract.name)
         pack.commit()
         before += share
     return counts

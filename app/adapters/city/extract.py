@@ -234,6 +234,14 @@ def _damaged(name: str) -> NotPossible:
     )
 
 
+def no_streets(name: str) -> NotPossible:
+    """The sentence for an extract one cannot travel on."""
+    return _refuse(
+        T("{file} holds no streets. Choose an extract that has them; nothing was changed.", file=name),
+        "extract-no-streets",
+    )
+
+
 def examine(extract: Path) -> ExtractFacts:
     """Read the whole file once, in the reading library, and tell its facts.
 
@@ -268,10 +276,7 @@ def examine(extract: Path) -> ExtractFacts:
     except (RuntimeError, ValueError) as error:  # what the library raises for broken blocks
         raise _damaged(name) from error
     if not streets:
-        raise _refuse(
-            T("{file} holds no streets. Choose an extract that has them; nothing was changed.", file=name),
-            "extract-no-streets",
-        )
+        raise no_streets(name)
     if not said and newest.year > 2000:
         said = newest.strftime("%Y-%m-%dT%H:%M:%SZ")
     with extract.open("rb") as file:

@@ -27,6 +27,9 @@ _SMALLEST_AREA = 1.2 * 16 * 16
 _SMALLEST_AREA_FULL = 9.0
 """… at the deepest zoom only below 3 × 3 units."""
 _BATCH = 40_000
+"""Pieces encoded in one call."""
+_BLOCK = 400_000
+"""Coordinates cut at one time."""
 
 TileKey = tuple[int, int, int]
 """z, x, y in XYZ numbering."""
@@ -128,11 +131,46 @@ def _tiles(
     attributes: NDArray[np.object_],
     frame: tuple[float, float, float, float],
 ) -> Iterator[tuple[TileKey, bytes]]:
+    """All tiles of one zoom, a block of columns at a time, so that memory is bounded by the block."""
     scale = float(EXTENT << zoom)
-    world = shapely.transform(shapes, lambda xy: xy * scale)
     margin = 0 if layer.kind is Kind.POINT else _MARGIN
     low = np.floor(np.array(frame[:2]) * (1 << zoom)).astype(np.int64)
     high = np.floor(np.array(frame[2:]) * (1 << zoom)).astype(np.int64)
+    bounds = shapely.bounds(shapes)
+    first, last = _span(bounds[:, [0, 2]] * scale, margin, int(low[0]), int(high[0]))
+    for begin, end in _column_blocks(first, last, shapely.get_num_coordinates(shapes)):
+        chosen = (first <= end) & (last >= begin)
+        world = shapely.transform(shapes[chosen], lambda xy: xy * scale)
+        corners = np.array([begin, low[1]]), np.array([end, high[1]])
+        yield from _block(layer, zoom, world, attributes[chosen], margin, *corners)
+
+
+def _column_blocks(
+    first: NDArray[np.int64], last: NDArray[np.int64], weight: NDArray[np.int64]
+) -> Iterator[tuple[int, int]]:
+    """Neighbouring columns in blocks (first, last) of about _BLOCK coordinates."""
+    inside = first <= last
+    if not inside.any():
+        return
+    low, high = int(first[inside].min()), int(last[inside].max())
+    heaps = np.bincount(first[inside] - low, weights=weight[inside], minlength=high - low + 1)
+    begin, heap = low, 0.0
+    for column in range(low, high + 1):
+        heap += float(heaps[column - low])
+        if heap >= _BLOCK or column == high:
+            yield begin, column
+            begin, heap = column + 1, 0.0
+
+
+def _block(
+    layer: Layer,
+    zoom: int,
+    world: NDArray[np.object_],
+    attributes: NDArray[np.object_],
+    margin: int,
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+) -> Iterator[tuple[TileKey, bytes]]:
     feature, column, row, pieces = _clipped(world, margin, low, high)
     order = np.lexsort((feature, row, column))
     feature, column, row, pieces = feature[order], column[order], row[order], pieces[order]

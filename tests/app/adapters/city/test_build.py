@@ -143,6 +143,14 @@ def test_what_only_the_child_finds_comes_back_as_its_sentence(
     assert refusal.field == "file"
 
 
+def test_streets_that_are_only_planned_are_no_streets(tmp_path: Path) -> None:
+    plan = Extract()
+    plan.way([(47, 9), (47, 9.01)], highway="proposed")
+    path = plan.write(tmp_path / "plan.osm.pbf")
+    refusal = refusal_of(lambda: child.make(path, tmp_path / "plan.part", "plan", False, lambda _: None))
+    assert refusal.code == "extract-no-streets"
+
+
 def test_a_killed_child_is_a_sentence(loader: PackLoader, loaded: PackStore, extract: Path) -> None:
     def kill(progress: Progress) -> None:
         if progress.stage == "basemap" and loader.child_process:
