@@ -14,7 +14,7 @@ else
 PY := .venv/bin/python
 endif
 
-ROOMS := -p app -p db -p ui -p resources
+ROOMS := -p app -p db -p ui -p resources -p tools
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/i18n/*/LC_MESSAGES/*.po))
 
 help: ## what can be made
@@ -35,7 +35,7 @@ format: .venv/ready-to-test ## put the code in order
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-types: .venv/ready-to-test ## mypy over the four rooms
+types: .venv/ready-to-test ## mypy over the rooms
 	$(PY) -m mypy $(ROOMS)
 
 bench: .venv/ready-to-run words ## measured figures (choose some: make bench ARGS="routes offers")

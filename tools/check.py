@@ -50,7 +50,7 @@ FIRST = {
         sys.executable,
         "-m",
         "mypy",
-        *(w for room in ("app", "db", "ui", "resources") for w in ("-p", room)),
+        *(w for room in ("app", "db", "ui", "resources", "tools") for w in ("-p", room)),
     ],
 }
 

@@ -102,7 +102,7 @@ def _lost_places(wanted: Message, have: Message, msgid: str) -> Iterator[str]:
     known = set().union(*(_PLACE.findall(text) for text in source))
     needed = known - {"n"} if len(source) > 1 else known
     for form in forms:
-        places = set(_PLACE.findall(form))
+        places = set(_PLACE.findall(form or ""))
         if not needed <= places <= known:
             yield f"places differ: {msgid!r} → {form!r}"
 
