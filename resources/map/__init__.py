@@ -1,0 +1,1 @@
+"""Scripts and styles of the map page, read as package data."""
