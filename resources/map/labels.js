@@ -86,7 +86,8 @@
     "playground", "orchard", "vineyard", "allotments", "farmland"]);
 
   Doorstep.nameOf = function (tags, language) {
-    return String(tags[`name:${language}`] || tags.name || "");
+    const near = language === "zh-Hant" ? tags["name:zh"] : ""; // the other script before a foreign one
+    return String(tags[`name:${language}`] || near || tags.name || "");
   };
 
   // Lines of one street are many ways in the map: join those that meet.

@@ -13,14 +13,23 @@
       pane.style.pointerEvents = "none";
     }
     map.boxZoom.disable();
-    let channel = null;
-    desk.say = (message) => { if (channel) channel.say(JSON.stringify(message)); };
+    desk.say = (message) => { if (desk.channel) desk.channel.say(JSON.stringify(message)); };
     desk.frame = new Doorstep.Frame(desk);
     desk.ground = new Doorstep.Ground(desk).addTo(map);
     desk.labels = new Doorstep.Labels(desk);
     desk.live = new Doorstep.Live(desk);
-    desk.show = (box, animate) => map.fitBounds([[box[0], box[1]], [box[2], box[3]]],
-      { padding: [44, 44], maxZoom: 17, animate: animate && !desk.live.still });
+    // A box that was brought into view stays in view when the panel changes its size, until somebody moves the map.
+    let held = null, ours = false;
+    desk.show = (box, animate) => {
+      held = box;
+      ours = true;
+      const pad = Math.min(44, map.getSize().x / 8, map.getSize().y / 8);
+      map.fitBounds([[box[0], box[1]], [box[2], box[3]]],
+        { padding: [pad, pad], maxZoom: 17, animate: animate && !desk.live.still });
+    };
+    map.on("movestart zoomstart", () => { if (!ours) held = null; });
+    map.on("moveend", () => { ours = false; });
+    map.on("resize", () => { if (held) desk.show(held, false); });
     desk.fitAll = () => {
       const x = [], y = [];
       for (const m of [...desk.live.people.values(), ...desk.live.stops.values()]) { x.push(m.toX ?? m.x); y.push(m.toY ?? m.y); }
@@ -34,8 +43,8 @@
     Doorstep.desk = desk;
     pointer(desk);
     new QWebChannel(qt.webChannelTransport, (opened) => {
-      channel = opened.objects.desk;
-      channel.update.connect((text) => apply(desk, JSON.parse(text)));
+      desk.channel = opened.objects.desk;
+      desk.channel.update.connect((text) => apply(desk, JSON.parse(text)));
       desk.say({ say: "ready" });
     });
   };
@@ -50,7 +59,7 @@
     }
     if (message.language) {
       desk.language = message.language;
-      document.documentElement.lang = message.language === "zh" ? "zh-Hans" : message.language;
+      document.documentElement.lang = message.language === "zh" ? "zh-Hans" : message.language; // chooses Han forms
       names = true;
     }
     if (message.words) { desk.words = message.words; words = true; }

@@ -148,7 +148,7 @@ class Deltas:
             ("stops", self._told.stops, wanted.stops, stop_message),
             ("routes", self._told.routes, wanted.routes, route_message),
         ):
-            change = _difference(told, want, make)  # type: ignore[arg-type]
+            change = _difference(told, want, make)
             if change:
                 out[name] = change
         if wanted.reach != self._told.reach:

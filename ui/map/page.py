@@ -55,7 +55,7 @@ class DeskLayers(MacroElement):
     """)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "DeskLayers"
 
 
@@ -100,7 +100,11 @@ def without_inline(html: str) -> tuple[str, dict[str, tuple[bytes, bytes]]]:
         script = match["kind"] == "script"
         name = f"part-{len(files) + 1}." + ("js" if script else "css")
         files["/" + name] = (_JS if script else _CSS, match["text"].encode())
-        return f'<script src="{ROOT}{name}"></script>' if script else f'<link rel="stylesheet" href="{ROOT}{name}"/>'
+        return (
+            f'<script src="{ROOT}{name}"></script>'
+            if script
+            else f'<link rel="stylesheet" href="{ROOT}{name}"/>'
+        )
 
     pattern = re.compile(r"<(?P<kind>script|style)>(?P<text>.*?)</(?P=kind)>", re.DOTALL)
     return pattern.sub(out, html), files

@@ -97,7 +97,9 @@ class MapFiles(QWebEngineUrlSchemeHandler):
     ) -> None:
         super().__init__(parent)
         self._files = dict(files)
-        self._headers = {QByteArray(k): [QByteArray(v)] for k, v in headers.items()}  # a list: values of one name
+        self._headers = {
+            QByteArray(k): [QByteArray(v)] for k, v in headers.items()
+        }  # a list: values of one name
         self._city = city
         self.refused: list[str] = []
 
@@ -115,7 +117,7 @@ class MapFiles(QWebEngineUrlSchemeHandler):
         buffer = QBuffer(parent=job)
         buffer.setData(QByteArray(content))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        job.setAdditionalResponseHeaders(self._headers)
+        job.setAdditionalResponseHeaders(self._headers)  # type: ignore[arg-type]  # a list of values is right
         job.reply(QByteArray(kind), buffer)
 
     def _tile(self, path: str) -> tuple[bytes, bytes] | None:

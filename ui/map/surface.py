@@ -19,7 +19,7 @@ Kind = Literal["person", "stop", "route", "map"]
 """What a click can mean; "map" is the bare ground and has no id."""
 
 Theme = Literal["light", "dark", "print"]
-Language = Literal["en", "zh"]
+Language = Literal["en", "zh", "zh-Hant"]
 Alert = Literal["", "risk", "late", "problem"]
 Layer = Literal["people", "stops", "routes", "reach", "labels"]
 

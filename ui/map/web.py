@@ -80,7 +80,9 @@ class WebSurface:
         self.page.renderProcessTerminated.connect(self._page_died)
         self.view = QWebEngineView(parent)
         self.view.setPage(self.page)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # ours comes from the page's own words
+        self.view.setContextMenuPolicy(
+            Qt.ContextMenuPolicy.NoContextMenu
+        )  # ours comes from the page's own words
         self.view.setAcceptDrops(False)
         self.view.setMinimumSize(160, 120)
         self._timer = QTimer(self.view)
@@ -217,7 +219,11 @@ class WebSurface:
                 self.events.map_clicked(point)
 
     def _known(self, kind: str, name: str) -> bool:
-        shown = {"person": self._picture.people, "stop": self._picture.stops, "route": self._picture.routes}
+        shown: dict[str, Collection[str]] = {
+            "person": self._picture.people,
+            "stop": self._picture.stops,
+            "route": self._picture.routes,
+        }
         return kind == "map" or name in shown[kind]
 
     # ---- the engine -----------------------------------------------------------------------------------------
@@ -247,7 +253,9 @@ class WebSurface:
         self._restarts += 1
         if self._restarts > _MOST_RESTARTS:
             self.events.failed(
-                T("The map stopped several times and stays closed. Your work is safe; restart to see it again.")
+                T(
+                    "The map stopped several times and stays closed. Your work is safe; restart to see it again."
+                )
             )
             return
         # not from inside the engine's own signal
