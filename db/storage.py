@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from db.engine import address, is_postgres, make_engine
 from db.failures import translated
+from db.queries import SqlQueries
 from db.unit_of_work import SqlUnitOfWork
 from db.upgrade import prepare_file, prepare_server
 
@@ -26,6 +27,7 @@ class DeskStorage:
         self.engine = engine
         self.seat = seat
         self.who = who
+        self.queries = SqlQueries(engine)
         self._throw_away: weakref.finalize[..., object] | None = None
 
     @classmethod

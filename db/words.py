@@ -141,7 +141,7 @@ def customer_words(customer: Customer) -> set[tuple[Field, str]]:
         found.add((Field.PINYIN, "".join(p[0] for p in latin)[:LONGEST]))
     if customer.code:
         whole = "".join(parts(customer.code))
-        found |= {(Field.CODE, whole[:LONGEST])}
+        found |= {(Field.CODE, w[:LONGEST]) for w in (whole, *parts(customer.code))}
         if number := digits(customer.code).lstrip("0"):
             found.add((Field.CODE, number[:LONGEST]))
     for phone in customer.phones:

@@ -1,0 +1,182 @@
+"""The board of one local day: people with their hours, visits with what their bars show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, or_, select, true
+
+from app.domain.ids import BranchId, JobId, ServiceCode, StaffId, VisitId
+from app.domain.jobs import VisitState
+from app.domain.people import StaffMember
+from app.domain.time import Window
+from app.rows import Board, BoardPerson, BoardVisit
+from db import mapping
+from db.loading import table
+from db.mapping import point_from, window_from
+from db.models import CustomerRow, JobRow, ServiceRow, SkillRow, StaffRow, VisitRow
+from db.read.common import day_of, touching
+
+_SHOWN = (VisitState.OPEN, VisitState.DONE, VisitState.FAILED)
+
+_BAR = (
+    VisitRow.id,
+    VisitRow.job_id,
+    JobRow.number,
+    JobRow.version,
+    VisitRow.staff_id,
+    VisitRow.start_at,
+    VisitRow.end_at,
+    JobRow.state,
+    VisitRow.state.label("visit_state"),
+    JobRow.service,
+    ServiceRow.name_en,
+    ServiceRow.name_zh,
+    ServiceRow.colour,
+    CustomerRow.name,
+    CustomerRow.tier,
+    JobRow.place_text,
+    JobRow.place_lat,
+    JobRow.place_lon,
+    JobRow.window_start,
+    JobRow.window_end,
+    JobRow.priority,
+    JobRow.people,
+    VisitRow.pinned,
+    VisitRow.travel_before,
+    VisitRow.travel_after,
+    VisitRow.arrived_at,
+    VisitRow.started_at,
+    VisitRow.ended_at,
+    VisitRow.set_off_at,
+)
+
+
+def board(connection: Connection, branch_id: BranchId, day: date) -> Board:
+    """The board of one day of a branch, in four statements."""
+    window, zone = day_of(connection, branch_id, day)
+    visits = _visits(connection, branch_id, window)
+    people = _people(connection, branch_id, window)
+    booked: dict[str, float] = defaultdict(float)
+    for visit in visits:
+        if visit.visit_state is not VisitState.FAILED:
+            booked[visit.staff_id] += visit.window.seconds
+    rows = [_person(p, day, zone, booked[p.id]) for p in people]
+    return Board(day, tuple(rows), tuple(visits))
+
+
+def _visits(connection: Connection, branch_id: BranchId, window: Window) -> list[BoardVisit]:
+    rows = connection.execute(
+        select(*_BAR)
+        .join(JobRow, JobRow.id == VisitRow.job_id)
+        .join(CustomerRow, CustomerRow.id == JobRow.customer_id)
+        .join(ServiceRow, ServiceRow.code == JobRow.service)
+        .where(VisitRow.branch_id == branch_id, touching(window), VisitRow.state.in_(_SHOWN))
+        .order_by(VisitRow.staff_id, VisitRow.start_at, VisitRow.id)
+    )
+    # taken apart by position: for thousands of bars names would cost more than the database
+    return [
+        BoardVisit(
+            VisitId(id_),
+            JobId(job_id),
+            number,
+            version,
+            StaffId(staff_id),
+            Window(start, end),
+            state,
+            visit_state,
+            ServiceCode(service),
+            name_en,
+            name_zh,
+            colour,
+            customer,
+            tier,
+            place_text,
+            point_from(lat, lon),
+            window_from(promise_start, promise_end),
+            priority,
+            people,
+            pinned,
+            before,
+            after,
+            arrived,
+            started,
+            ended,
+            set_off,
+        )
+        for (
+            id_,
+            job_id,
+            number,
+            version,
+            staff_id,
+            start,
+            end,
+            state,
+            visit_state,
+            service,
+            name_en,
+            name_zh,
+            colour,
+            customer,
+            tier,
+            place_text,
+            lat,
+            lon,
+            promise_start,
+            promise_end,
+            priority,
+            people,
+            pinned,
+            before,
+            after,
+            arrived,
+            started,
+            ended,
+            set_off,
+        ) in rows
+    ]
+
+
+def _people(connection: Connection, branch_id: BranchId, window: Window) -> list[StaffMember]:
+    """Active staff members, and whoever has a visit though no longer active; by team and code."""
+    visited = select(VisitRow.staff_id).where(
+        VisitRow.branch_id == branch_id, touching(window), VisitRow.state.in_(_SHOWN)
+    )
+    rows = connection.execute(
+        select(table(StaffRow)).where(
+            or_((StaffRow.branch_id == branch_id) & (StaffRow.active == true()), StaffRow.id.in_(visited))
+        )
+    ).all()
+    skills: dict[str, list[Any]] = defaultdict(list)
+    for line in connection.execute(
+        select(SkillRow.staff_id, SkillRow.skill, SkillRow.level)
+        .join(StaffRow, StaffRow.id == SkillRow.staff_id)
+        .where(or_(StaffRow.branch_id == branch_id, StaffRow.id.in_(visited)))
+        .order_by(SkillRow.staff_id, SkillRow.position)
+    ):
+        skills[line.staff_id].append(line)
+    people = [mapping.staff_from(row, skills.get(row.id, ()), ()) for row in rows]
+    return sorted(people, key=lambda p: (p.team, p.code, p.id))
+
+
+def _person(person: StaffMember, day: date, zone: ZoneInfo, booked: float) -> BoardPerson:
+    duty = person.duty(day, zone)
+    return BoardPerson(
+        id=person.id,
+        code=person.code,
+        name=person.name,
+        team=person.team,
+        colour=person.colour,
+        mode=person.mode,
+        skills=person.skills,
+        duty=duty,
+        breaks=tuple(w for w in (b.on(day, zone) for b in person.breaks) if w),
+        away=tuple((t.window, t.kind.value) for t in person.away(day, zone)),
+        booked_seconds=booked,
+        duty_seconds=sum(w.seconds for w in duty),
+        home=person.home,
+    )
