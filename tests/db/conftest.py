@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,16 +19,6 @@ def prepare(url: str) -> None:
 def storage_preparer() -> Callable[[str], object]:
     """Tables are made once and copied for every test."""
     return prepare
-
-
-@pytest.fixture(scope="session")
-def prepared_sqlite(
-    storage_preparer: Callable[[str], object], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The file that is copied; a fixture of this folder's own, for others want an empty one."""
-    file = tmp_path_factory.mktemp("prepared") / "desk.sqlite3"
-    storage_preparer(f"sqlite:///{file}")
-    return file
 
 
 @pytest.fixture
