@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-
-import pytest
-from sqlalchemy import event
+from datetime import timedelta
 
 from app.domain.calls import CallState
 from app.domain.followups import FollowUpState, Kind
 from app.domain.geo import Point
-from app.domain.ids import BranchId, CallId, CustomerId, JobId, ServiceCode, StaffId
+from app.domain.ids import BranchId, CallId, JobId, ServiceCode, StaffId
 from app.domain.jobs import Rating, VisitState
 from app.domain.lifecycle import Action, State
-from app.domain.people import Absence, Phone, TimeOff
+from app.domain.people import Absence, TimeOff
 from app.domain.text import T
-from app.unit_of_work import UnitOfWork
 from db.storage import DeskStorage
 from tests.support.builders import (
     DAY,
@@ -36,30 +30,9 @@ from tests.support.builders import (
     at,
     window,
 )
+from tests.support.desk_storage import writing
 
 HERE = BranchId("branch-vaduz")
-
-
-@contextmanager
-def writing(desk: DeskStorage) -> Iterator[UnitOfWork]:
-    """A unit of work that is committed at the end of the block."""
-    with desk.unit() as unit:
-        yield unit
-        unit.commit()
-
-
-@contextmanager
-def statements(desk: DeskStorage) -> Iterator[list[str]]:
-    """The statements sent in the block."""
-    sent: list[str] = []
-
-    def note(*given: object) -> None:
-        if not str(given[2]).startswith(("BEGIN", "COMMIT")):
-            sent.append(str(given[2]))
-
-    event.listen(desk.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(desk.engine, "before_cursor_execute", note)
 
 
 # ---- the company ----------------------------------------------------------------------------------------
@@ -133,90 +106,6 @@ def test_areas_and_positions(desk: DeskStorage) -> None:
     assert desk.queries.company(HERE).areas == {area.id: area}
     assert desk.queries.position(ana.id) == (VADUZ, at("09:00"))
     assert desk.queries.position(StaffId("nobody")) is None
-
-
-# ---- customers ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def zhao(desk: DeskStorage) -> CustomerId:
-    """A customer with a Chinese name, a VIP's neighbour among others."""
-    with writing(desk) as unit:
-        found = unit.customers.save(
-            a_customer(
-                name="赵敏",
-                phones=(Phone("+41795550102"), Phone("+4232001234")),
-                places=(a_place("Städtle 38, Vaduz"), a_place("上海市静安区南京西路1266号", label="Büro")),
-            )
-        )
-        unit.customers.save(
-            a_customer("+41791112233", name="Müller Anna", places=(a_place("Dorfstrasse 1, Balzers"),))
-        )
-        unit.customers.save(a_customer("+41791112244", name="Straßer Jürg", places=()))
-    return found.id
-
-
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        ("赵", "name"),
-        ("敏", "name"),
-        ("zhaomin", "pinyin"),
-        ("zhao", "pinyin"),
-        ("zm", "pinyin"),
-        ("C-0001", "code"),
-        ("c0001", "code"),
-        ("0102", "phone"),
-        ("102", "phone"),
-        ("079 555", "phone"),
-        ("+41 79 555 01", "phone"),
-        ("2001234", "phone"),
-        ("städtle", "address"),
-        ("STADTLE 38", "address"),
-        ("南京西路", "address"),
-        ("静安区南京", "address"),
-        ("nanjing", "address"),
-        ("buro", "address"),
-        ("zhao vaduz", None),
-    ],
-)
-def test_a_customer_is_found_by(desk: DeskStorage, zhao: CustomerId, typed: str, why: str | None) -> None:
-    hits = desk.queries.find_customers(typed)
-    assert [h.id for h in hits] == [zhao]
-    assert why is None or hits[0].why == why
-
-
-def test_a_hit_shows_the_number_and_place_that_was_typed(desk: DeskStorage, zhao: CustomerId) -> None:
-    assert desk.queries.find_customers("1234")[0].phone == "+4232001234"
-    assert desk.queries.find_customers("南京")[0].place.startswith("上海")
-    assert desk.queries.find_customers("zhao")[0].place == "Städtle 38, Vaduz"
-
-
-def test_what_fits_nobody_finds_nobody(desk: DeskStorage, zhao: CustomerId) -> None:
-    for typed in ("", "   ", "?!", "zhao balzers", "9999999", "%", "_"):
-        assert desk.queries.find_customers(typed) == (), typed
-    assert [h.name for h in desk.queries.find_customers("strasser")] == ["Straßer Jürg"]
-
-
-def test_a_changed_customer_is_found_by_the_new_words_only(desk: DeskStorage, zhao: CustomerId) -> None:
-    with writing(desk) as unit:
-        unit.customers.save(replace(unit.customers.get(zhao), name="Rossi", phones=()))
-    assert desk.queries.find_customers("rossi")[0].id == zhao
-    assert desk.queries.find_customers("zhaomin") == () == desk.queries.find_customers("0102")
-
-
-def test_known_places_are_offered(desk: DeskStorage, zhao: CustomerId) -> None:
-    (hit,) = desk.queries.find_places("stadtle 38")
-    assert (hit.customer_id, hit.place.text) == (zhao, "Städtle 38, Vaduz")
-    assert desk.queries.find_places("stadtle 南京") == ()
-    assert desk.queries.find_places("zhao") == ()
-
-
-def test_everybody_by_name(desk: DeskStorage, zhao: CustomerId) -> None:
-    assert [c.name for c in desk.queries.customers()] == ["Müller Anna", "Straßer Jürg", "赵敏"]
-    found = desk.queries.customer(zhao)
-    assert found is not None and found.name == "赵敏"
-    assert desk.queries.customer(CustomerId("nobody")) is None
 
 
 # ---- calls ----------------------------------------------------------------------------------------------
@@ -467,47 +356,3 @@ def test_news_are_what_changed_after_a_number(desk: DeskStorage) -> None:
     ]
     assert lines[0].label == T("Change {name}", name="Zhao")
     assert [line.number for line in desk.queries.history("desk-2")] == [second]
-
-
-# ---- budgets --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("many", [1, 30])
-def test_screens_ask_a_fixed_number_of_statements(desk: DeskStorage, many: int) -> None:
-    with writing(desk) as unit:
-        people = [unit.staff.save(a_staff_member()) for _ in range(many)]
-        for person in people:
-            customer = unit.customers.save(a_customer("+41795550102", name="Zhao"))
-            job = unit.jobs.save(a_job(customer, person))
-            unit.jobs.save(a_job(customer, window=window("08:00", "09:00")))
-            unit.follow_ups.save(a_follow_up(job_id=job.id, customer_id=customer.id))
-            call = unit.calls.save(a_call("+41795550102"))
-            unit.calls.save(a_call(state=CallState.MISSED))
-    now = datetime(2026, 11, 26, 12, tzinfo=UTC)
-    asked = desk.queries
-    budget = {
-        "board": (4, lambda: asked.board(HERE, DAY)),
-        "person_days": (7, lambda: asked.person_days(HERE, DAY)),
-        "records": (4, lambda: asked.records(HERE, ServiceCode("leak-repair"), customer.id, DAY)),
-        "company": (2, lambda: asked.company(HERE)),
-        "tray": (2, lambda: asked.tray(HERE)),
-        "watch": (4, lambda: asked.watch(HERE, now)),
-        "counts": (6, lambda: asked.counts(HERE, now)),
-        "follow_ups": (1, lambda: asked.follow_ups(HERE)),
-        "live_calls": (8, lambda: asked.live_calls(HERE)),
-        "caller_card": (8, lambda: asked.caller_card(call.id)),
-        "missed_calls": (1, lambda: asked.missed_calls(HERE)),
-        "find_customers": (4, lambda: asked.find_customers("zhao")),
-        "find_jobs": (3, lambda: asked.find_jobs("zhao")),
-        "job": (9, lambda: asked.job(job.id)),
-        "customers": (3, lambda: asked.customers()),
-        "staff_lines": (4, lambda: asked.staff_lines(HERE)),
-        "history": (1, lambda: asked.history()),
-        "desk": (2, lambda: asked.desk()),
-    }
-    spent = {}
-    for name, (_, ask) in budget.items():
-        with statements(desk) as sent:
-            assert ask() is not None
-        spent[name] = len(sent)
-    assert spent == {name: number for name, (number, _) in budget.items()}
