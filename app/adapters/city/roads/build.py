@@ -119,6 +119,7 @@ def _of_mode(graph: TurnGraph, roads: Roads) -> store.Arrays:
         "may_start": graph.may_start,
         "may_end": graph.may_end,
         "vertex_edge": graph.vertex_edge,
+        "vertex_arriving": graph.vertex_arriving,
         "arc_tail": graph.arc_tail,
         "arc_head": graph.arc_head,
         "arc_code": graph.arc_code,

@@ -37,15 +37,17 @@ class Snaps:
 
 
 @dataclass(frozen=True)
-class Starts:
-    """Where points get on the graph, or off it: ordered by point.
+class Doors:
+    """Where points get on the graph, or off it; ordered by point.
 
-    point: number of the point. edge. offset: milliseconds of the edge that lie behind one there.
+    point: number of the point. edge. offset: milliseconds of the edge that lie behind one there. corner: the point
+    is the junction of a road for visitors with a public one; whoever stands there does not live on the former.
     """
 
     point: Longs
     edge: Longs
     offset: Longs
+    corner: NDArray[np.bool_]
 
 
 class Index:
@@ -93,8 +95,18 @@ class Network:
         self._vertices_of = Index(self.vertex_edge, edges)
         tail = np.where(self.edge_backward, self._to[self.edge_stretch], self._from[self.edge_stretch])
         head = np.where(self.edge_backward, self._from[self.edge_stretch], self._to[self.edge_stretch])
-        self._starting = _Doors(own("may_start"), self.edge_stretch, tail, stretches, nodes)
-        self._ending = _Doors(own("may_end"), self.edge_stretch, head, stretches, nodes)
+        self._starting = _Edges(own("may_start"), self.edge_stretch, tail, stretches, nodes)
+        self._ending = _Edges(own("may_end"), self.edge_stretch, head, stretches, nodes)
+        arriving = np.flatnonzero(own("vertex_arriving"))
+        self._may_leave: NDArray[np.bool_] = ~own("vertex_arriving")
+        self._arriving = np.full(edges, -1, np.int64)
+        self._arriving[self.vertex_edge[arriving[::-1]]] = arriving[
+            ::-1
+        ]  # the first is the one without memory
+        self.local: NDArray[np.bool_] = self._arriving >= 0
+        self._public_node = np.zeros(nodes, bool)
+        self._public_node[tail[~self.local]] = True
+        self._public_node[head[~self.local]] = True
         self.ferry: NDArray[np.bool_] = arrays["way_class"][self._way] == FERRY
         closed = np.isin(arrays["way_class"], _NO_DOORS) | arrays["way_buried"].astype(bool)
         self.open_stretches: Longs = np.flatnonzero(
@@ -125,6 +137,15 @@ class Network:
         at = np.concatenate(([low], along[inner], [high])) if high > low else np.array([low])
         course = np.column_stack((np.interp(at, along, lat), np.interp(at, along, lon)))
         return course if end >= begin else course[::-1]
+
+    def whole_course(self, edges: Longs) -> Floats:
+        """Rows of latitude and longitude along whole edges, one after the other, without the first point."""
+        stretch, back = self.edge_stretch[edges], self.edge_backward[edges]
+        first, spans = self.stretch_start[stretch].astype(np.int64), np.diff(self.stretch_start)[stretch] - 1
+        which = np.repeat(np.arange(len(edges)), spans)
+        step = np.arange(len(which)) - np.repeat(np.cumsum(spans) - spans, spans)
+        pick = first[which] + np.where(back[which], spans[which] - 1 - step, step + 1)
+        return np.column_stack((self.ys[pick] * 1e-7, self.xs[pick] * 1e-7))
 
     # ---- times ------------------------------------------------------------------------------------------
 
@@ -182,15 +203,30 @@ class Network:
 
     # ---- on and off the graph ---------------------------------------------------------------------------
 
-    def starts(self, snaps: Snaps, edge_ms: Ints) -> Starts:
+    def starts(self, snaps: Snaps, edge_ms: Ints) -> Doors:
         """Edges on which one can set off from each point."""
-        point, edge = self._starting.edges(snaps)
-        return Starts(point, edge, self._offset(snaps, point, edge, edge_ms, at_node=0.0))
+        return self._doors(self._starting, snaps, edge_ms, at_node=0.0)
 
-    def ends(self, snaps: Snaps, edge_ms: Ints) -> Starts:
+    def ends(self, snaps: Snaps, edge_ms: Ints) -> Doors:
         """Edges on which one can arrive at each point."""
-        point, edge = self._ending.edges(snaps)
-        return Starts(point, edge, self._offset(snaps, point, edge, edge_ms, at_node=1.0))
+        return self._doors(self._ending, snaps, edge_ms, at_node=1.0)
+
+    def _doors(self, edges: _Edges, snaps: Snaps, edge_ms: Ints, at_node: float) -> Doors:
+        point, edge = edges.of(snaps)
+        node = snaps.node[point]
+        corner = self.local[edge] & (node >= 0) & self._public_node[node]
+        return Doors(point, edge, self._offset(snaps, point, edge, edge_ms, at_node), corner)
+
+    def start_vertices(self, starts: Doors) -> Longs:
+        """The vertex of each start: who stands at a corner turns into a road for visitors as a visitor."""
+        return np.where(starts.corner, self._arriving[starts.edge], starts.edge)
+
+    def vertices(self, ends: Doors) -> tuple[Longs, Longs]:
+        """The vertices of the edges one ends on: position in `ends`, vertex. A corner is reached over a road for
+        visitors only by those who set out on it."""
+        which, vertices = self._vertices_of.all_of(ends.edge)
+        good = ~ends.corner[which] | self._may_leave[vertices]
+        return which[good], vertices[good]
 
     def _offset(self, snaps: Snaps, point: Longs, edge: Longs, edge_ms: Ints, at_node: float) -> Longs:
         stretch = self.edge_stretch[edge]
@@ -199,26 +235,22 @@ class Network:
         share = np.where(snaps.node[point] >= 0, at_node, share)
         return np.rint(np.clip(share, 0.0, 1.0) * edge_ms[edge]).astype(np.int64)
 
-    def after(self, starts: Starts, weights: Ints, edge_ms: Ints) -> tuple[Longs, Longs, Longs, Longs]:
+    def after(self, starts: Doors, weights: Ints, edge_ms: Ints) -> tuple[Longs, Longs, Longs, Longs]:
         """What follows the edges one starts on: position in `starts`, its point, vertex, milliseconds until its end."""
-        which, arcs = self._arcs_from.all_of(starts.edge)
+        which, arcs = self._arcs_from.all_of(self.start_vertices(starts))
         left = (edge_ms[starts.edge] - starts.offset)[which]
         return which, starts.point[which], self.arc_head[arcs].astype(np.int64), left + weights[arcs]
 
-    def before(self, ends: Starts, weights: Ints, edge_ms: Ints) -> tuple[Longs, Longs, Longs]:
+    def before(self, ends: Doors, weights: Ints, edge_ms: Ints) -> tuple[Longs, Longs, Longs]:
         """What comes before the edges one ends on: point, vertex, milliseconds from its end to the point."""
-        which, vertices = self._vertices_of.all_of(ends.edge)
+        which, vertices = self.vertices(ends)
         each, arcs = self._arcs_into.all_of(vertices)
         which = which[each]
         spare = (edge_ms[ends.edge] - ends.offset)[which]
         return ends.point[which], self.arc_tail[arcs].astype(np.int64), weights[arcs] - spare
 
-    def vertices(self, ends: Starts) -> tuple[Longs, Longs]:
-        """The vertices of the edges one ends on: position in `ends`, vertex."""
-        return self._vertices_of.all_of(ends.edge)
 
-
-class _Doors:
+class _Edges:
     """The edges by which one may set off from, or come to, a stretch or a junction."""
 
     def __init__(
@@ -230,7 +262,7 @@ class _Doors:
         self.has_stretch = np.zeros(stretches, bool)
         self.has_stretch[edge_stretch[self._edges]] = True
 
-    def edges(self, snaps: Snaps) -> tuple[Longs, Longs]:
+    def of(self, snaps: Snaps) -> tuple[Longs, Longs]:
         """Points and edges, ordered by point."""
         middle = np.flatnonzero((snaps.stretch >= 0) & (snaps.node < 0))
         corner = np.flatnonzero((snaps.stretch >= 0) & (snaps.node >= 0))

@@ -229,9 +229,15 @@ class Speeds:
         return changed
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures as plain values, such as JSON stores them; `Speeds().changed(...)` reads them back."""
+        """The figures as plain values, such as JSON stores them; `from_dict` reads them back."""
         plain: dict[str, Any] = dataclasses.asdict(self)
         return plain
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Speeds:
+        """The speeds that `as_dict` wrote. Raises TypeError for anything else."""
+        modes: dict[str, Any] = {mode.value: ModeSpeeds(**plain[mode]) for mode in Mode}
+        return cls(**{**plain, **modes})
 
 
 _MAY_BE_NOTHING = frozenset(

@@ -255,7 +255,7 @@ def _ways(raw: _Raw, start: Longs, metres: Floats) -> dict[str, Any]:
     for piece, way in enumerate(raw.piece_way):
         if rules[way].ferry_seconds and not raw.cut[way]:
             length = metres[start[piece + 1] - 1] - metres[start[piece]]
-            kmh[way] = max(1.0, length / rules[way].ferry_seconds * 3.6)
+            kmh[way] = max(0.1, length / rules[way].ferry_seconds * 3.6)
     sides = {"left": -1, "right": 1, "": 0}
     return {
         "way_osm": np.array(raw.way_osm, np.int64),

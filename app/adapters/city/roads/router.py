@@ -19,7 +19,7 @@ from app.adapters.city.roads.network import Network, Snaps
 from app.adapters.city.roads.profiles import Hour, Speeds, hour_of
 from app.adapters.city.roads.reach import reach_areas
 from app.adapters.city.roads.snapping import Snapper
-from app.adapters.city.roads.travel import Travel, Way
+from app.adapters.city.roads.travel import Piece, Travel, Way
 from app.domain.errors import NotPossible
 from app.domain.geo import Mode, Point
 from app.domain.text import T
@@ -51,7 +51,7 @@ class RoadRouter:
                 ),
                 code="road-format",
             )
-        self._set_up(arrays, meta, engine, speeds or Speeds().changed(json.loads(meta["speeds"])))
+        self._set_up(arrays, meta, engine, speeds or Speeds.from_dict(json.loads(meta["speeds"])))
 
     def _set_up(self, arrays: store.Arrays, meta: dict[str, str], engine: EngineName, speeds: Speeds) -> None:
         self._arrays = arrays
@@ -87,6 +87,17 @@ class RoadRouter:
     def engine_of(self, mode: Mode) -> EngineName:
         """The engine that answers for a mode."""
         return self._roads(mode).engine_name
+
+    def sample(self, count: int, seed: int = 1) -> list[Point]:
+        """Places along roads open to cars, the same for the same seed; fewer when there are fewer roads."""
+        net = self._roads(Mode.CAR).network
+        random = np.random.default_rng(seed)
+        chosen = random.permutation(net.open_stretches)[:count].tolist()
+        middles = [
+            (s, float(net.metres[s]) * share)
+            for s, share in zip(chosen, random.random(len(chosen)), strict=True)
+        ]
+        return [Point(*net.course(s, at, at)[0].tolist()) for s, at in middles]
 
     # ---- the port ---------------------------------------------------------------------------------------
 
@@ -230,17 +241,24 @@ class _ModeRoads:
 
     def along(self, way: Way) -> tuple[float, list[Point]]:
         """Metres and course of a way."""
-        metres = 0.0
-        course: list[Point] = []
-        for piece in way.pieces:
-            stretch = int(self.network.edge_stretch[piece.edge])
-            length = float(self.network.metres[stretch])
-            begin, end = piece.begin * length, piece.end * length
-            if self.network.edge_backward[piece.edge]:
-                begin, end = length - begin, length - end
-            metres += abs(end - begin)
-            course += [Point(lat, lon) for lat, lon in self.network.course(stretch, begin, end).tolist()]
-        return metres, course
+        net = self.network
+        edges = np.array([piece.edge for piece in way.pieces], np.int64)
+        shares = np.array([piece.end - piece.begin for piece in way.pieces])
+        metres = float((net.metres[net.edge_stretch[edges]] * shares).sum())
+        parts = [self._part(piece) for piece in (way.pieces[:1] + way.pieces[1:][-1:])]
+        if len(edges) > 2:
+            parts.insert(1, net.whole_course(edges[1:-1]))
+        rows = np.concatenate(parts).tolist() if parts else []
+        return metres, [Point(lat, lon) for lat, lon in rows]
+
+    def _part(self, piece: Piece) -> Floats:
+        """Rows of latitude and longitude of a part of an edge."""
+        stretch = int(self.network.edge_stretch[piece.edge])
+        length = float(self.network.metres[stretch])
+        begin, end = piece.begin * length, piece.end * length
+        if self.network.edge_backward[piece.edge]:
+            begin, end = length - begin, length - end
+        return self.network.course(stretch, begin, end)
 
 
 def _one(snaps: Snaps, i: int) -> Snaps:

@@ -27,7 +27,7 @@ def write(pack: sqlite.Connection, arrays: Mapping[str, NDArray[Any]], meta: Map
             array, dtype=array.dtype.newbyteorder("<")
         )  # packs travel between machines
         pack.execute("INSERT INTO road_array VALUES (?, ?, ?)", (name, little.dtype.str, little.tobytes()))
-    pack.executemany("INSERT INTO road_meta VALUES (?, ?)", [*meta.items(), ("format", FORMAT)])
+    pack.executemany("INSERT INTO road_meta VALUES (?, ?)", list({**meta, "format": FORMAT}.items()))
 
 
 def read(pack: sqlite.Connection) -> tuple[Arrays, dict[str, str]]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.adapters.city.roads.engines import Engine, Entries
-from app.adapters.city.roads.network import Longs, Network, Snaps, Starts, grouped
+from app.adapters.city.roads.network import Doors, Longs, Network, Snaps, grouped
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -52,7 +52,7 @@ class Travel:
         out[same] = 0.0
         return out
 
-    def _by_origin(self, starts: Starts, ends: Starts, rows: int, columns: int) -> Floats:
+    def _by_origin(self, starts: Doors, ends: Doors, rows: int, columns: int) -> Floats:
         """One sweep for each origin over pinned destinations."""
         out = np.full((rows, columns), np.inf)
         _, point, vertex, cost = self._network.after(starts, self.weights, self.edge_ms)
@@ -64,18 +64,18 @@ class Travel:
         _least(times, ends.point[which], out)
         return out
 
-    def _by_destination(self, starts: Starts, ends: Starts, rows: int, columns: int) -> Floats:
+    def _by_destination(self, starts: Doors, ends: Doors, rows: int, columns: int) -> Floats:
         """One sweep for each destination over pinned origins."""
         out = np.full((columns, rows), np.inf)
         point, vertex, cost = self._network.before(ends, self.weights, self.edge_ms)
         targets = grouped(point, vertex, cost, columns)
-        pinned, column = np.unique(starts.edge, return_inverse=True)
+        pinned, column = np.unique(self._network.start_vertices(starts), return_inverse=True)
         times = self._engine.many_to_one(pinned.astype(np.int32), targets)[:, column]
         times += self.edge_ms[starts.edge] - starts.offset
         _least(times, starts.point, out)
         return out.T
 
-    def _along_one_edge(self, starts: Starts, ends: Starts, out: Floats) -> None:
+    def _along_one_edge(self, starts: Doors, ends: Doors, out: Floats) -> None:
         """Both places on one edge, the second farther along it: the way leads over no junction."""
         order = np.argsort(ends.edge, kind="stable")
         edges = ends.edge[order]
@@ -89,7 +89,7 @@ class Travel:
             return
         b = order[np.repeat(first - np.concatenate(([0], np.cumsum(count)[:-1])), count) + np.arange(len(a))]
         ms = ends.offset[b] - starts.offset[a]
-        on = ms >= 0
+        on = (ms >= 0) & ~(starts.corner[a] & ends.corner[b])
         np.minimum.at(out, (starts.point[a[on]], ends.point[b[on]]), ms[on])
 
     def way(self, origin: Snaps, destination: Snaps) -> Way | None:
@@ -105,15 +105,17 @@ class Travel:
         ways = [way for way in (along, over) if way is not None]
         return min(ways, key=lambda way: way.ms, default=None)
 
-    def _straight(self, starts: Starts, ends: Starts) -> Way | None:
+    def _straight(self, starts: Doors, ends: Doors) -> Way | None:
         best: Way | None = None
-        for edge, a in zip(starts.edge.tolist(), starts.offset.tolist(), strict=True):
-            for other, b in zip(ends.edge.tolist(), ends.offset.tolist(), strict=True):
-                if edge == other and b >= a and (best is None or b - a < best.ms):
-                    best = Way(b - a, (self._piece(edge, a, b),))
+        for a, edge in enumerate(starts.edge.tolist()):
+            for b in np.flatnonzero(ends.edge == edge).tolist():
+                begin, end = int(starts.offset[a]), int(ends.offset[b])
+                passes = bool(starts.corner[a] and ends.corner[b])
+                if end >= begin and not passes and (best is None or end - begin < best.ms):
+                    best = Way(end - begin, (self._piece(edge, begin, end),))
         return best
 
-    def _over_junctions(self, starts: Starts, ends: Starts) -> Way | None:
+    def _over_junctions(self, starts: Doors, ends: Doors) -> Way | None:
         begun, _, vertex, cost = self._network.after(starts, self.weights, self.edge_ms)
         entry = _cheapest(vertex, cost, begun)
         spare = self.edge_ms[ends.edge] - ends.offset
@@ -139,7 +141,7 @@ class Travel:
         whole = int(self.edge_ms[edge])
         return Piece(edge, begin / whole, end / whole)
 
-    def sources(self, origin: Snaps) -> tuple[Starts, Entries]:
+    def sources(self, origin: Snaps) -> tuple[Doors, Entries]:
         """Where one sets off from a single point, and what one comes to from there."""
         starts = self._network.starts(origin, self.edge_ms)
         _, point, vertex, cost = self._network.after(starts, self.weights, self.edge_ms)

@@ -18,7 +18,6 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from app.adapters.city.roads.access import MODES, Barrier, Use
-from app.adapters.city.roads.profiles import FERRY
 from app.adapters.city.roads.read import Roads
 from app.adapters.city.roads.restrictions import Edges, banned_paths
 from app.domain.geo import Mode
@@ -49,7 +48,8 @@ class TurnGraph:
     """The graph of one mode. Vertex i < edges is edge i as one starts on it.
 
     edge_stretch, edge_backward: the stretch and the direction of each edge. may_start, may_end: edges from which
-    the main network is reached, and that are reached from it. vertex_edge: the edge of each vertex. arc_tail, arc_head, arc_code: turns. unusable: restrictions that could not be understood.
+    the main network is reached, and that are reached from it. vertex_edge: the edge of each vertex; vertex_arriving:
+    on a road for visitors, those of people who come from elsewhere. arc_tail, arc_head, arc_code: turns. unusable: restrictions that could not be understood.
     """
 
     edge_stretch: Ints
@@ -57,6 +57,7 @@ class TurnGraph:
     may_start: Bools
     may_end: Bools
     vertex_edge: Ints
+    vertex_arriving: Bools
     arc_tail: Ints
     arc_head: Ints
     arc_code: NDArray[np.uint8]
@@ -76,7 +77,7 @@ def turn_graph(roads: Roads, mode: Mode, left: bool) -> TurnGraph:
     stretch, backwards, use = stretch[order], backwards[order], use[order]
     tail = np.where(backwards, roads.stretch_to[stretch], roads.stretch_from[stretch])
     head = np.where(backwards, roads.stretch_from[stretch], roads.stretch_to[stretch])
-    local = use == Use.LOCAL
+    local = (use == Use.LOCAL) & bool((use == Use.THROUGH).any())  # all for visitors: then they meet there
 
     moves = _moves(roads, m, stretch, backwards, tail, head, local)
     way_osm = roads.way_osm[roads.stretch_way[stretch]]
@@ -84,21 +85,23 @@ def turn_graph(roads: Roads, mode: Mode, left: bool) -> TurnGraph:
     moves = moves.without({(p[0], p[1]) for p in paths if len(p) == 2}, len(stretch))
     code = _codes(roads, m, stretch, backwards, head, moves, left)
 
-    local = _local_behind(moves, local, roads.stretch_metres[stretch])
+    turned = _both_directions(stretch)
+    local = _local_behind(moves, local, turned, roads.stretch_metres[stretch])
     vertex_edge, arc_tail, arc_head, source = _layers(moves, local)
     graph = _Product(vertex_edge, arc_tail, arc_head, code[source])
     graph.forbid([p for p in paths if len(p) > 2])
-    vertex_edge, arc_tail, arc_head, arc_code = graph.result()
-    starts, reached = _connected(len(vertex_edge), arc_tail, arc_head, local)
+    vertex_edge, base, arc_tail, arc_head, arc_code = graph.result()
+    weight = np.where(local, 0.0, roads.stretch_metres[stretch])[vertex_edge]
+    starts, reached = _connected(base, arc_tail, arc_head, local, turned, weight)
     ends = np.zeros(len(stretch), bool)
     ends[vertex_edge[reached]] = True
-    no_ferry = roads.way_class[roads.stretch_way[stretch]] != FERRY
     return TurnGraph(
         edge_stretch=stretch,
         edge_backward=backwards,
-        may_start=starts[: len(stretch)] & no_ferry,
-        may_end=ends & no_ferry,
+        may_start=starts[: len(stretch)],
+        may_end=ends,
         vertex_edge=vertex_edge,
+        vertex_arriving=base >= len(stretch),
         arc_tail=arc_tail,
         arc_head=arc_head,
         arc_code=arc_code,
@@ -194,12 +197,24 @@ def _bearings(roads: Roads) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return direction(first, near_start), direction(near_end, last)
 
 
-def _local_behind(moves: _Moves, local: Bools, metres: NDArray[np.float64]) -> Bools:
+def _both_directions(stretch: Ints) -> NDArray[np.int64]:
+    """Rows of the two edges of each stretch open both ways. One may leave a place on it in either direction, so what
+    is joined by them counts as connected, though nobody turns round on the way."""
+    first = np.flatnonzero(stretch[1:] == stretch[:-1])
+    return np.column_stack((first, first + 1))
+
+
+def _local_behind(
+    moves: _Moves, local: Bools, turned: NDArray[np.int64], metres: NDArray[np.float64]
+) -> Bools:
     """Mark what lies outside the main connected network as local too: streets one comes to only through streets
     for visitors are for visitors themselves."""
     n = len(local)
     through = ~local[moves.a] & ~local[moves.b] & ~moves.private
-    main = _largest(n, moves.a[through], moves.b[through], np.where(local, 0.0, metres))
+    pair = turned[~local[turned].any(axis=1)]
+    tail = np.concatenate((moves.a[through], pair[:, 0], pair[:, 1]))
+    head = np.concatenate((moves.b[through], pair[:, 1], pair[:, 0]))
+    main = _largest(n, tail, head, np.where(local, 0.0, metres))
     behind: Bools = local | ~main
     return behind
 
@@ -242,7 +257,7 @@ class _Product:
     def __init__(self, vertex_edge: Ints, tail: Ints, head: Ints, code: NDArray[np.uint8]) -> None:
         self._edge, self._tail, self._head, self._code = vertex_edge, tail, head, code
         self._keep = np.ones(len(tail), bool)
-        self._new_edge: list[int] = []
+        self._new_base: list[int] = []
         self._new_arcs: list[tuple[int, int, int]] = []
 
     def forbid(self, paths: Sequence[tuple[int, ...]]) -> None:
@@ -264,8 +279,8 @@ class _Product:
             if state is None:
                 return base
             if (base, state) not in seen:
-                seen[base, state] = len(self._edge) + len(self._new_edge)
-                self._new_edge.append(int(self._edge[base]))
+                seen[base, state] = len(self._edge) + len(self._new_base)
+                self._new_base.append(base)
                 todo.append((base, state))
             return seen[base, state]
 
@@ -291,25 +306,45 @@ class _Product:
             out[tail].append(arc)
         return out
 
-    def result(self) -> tuple[Ints, Ints, Ints, NDArray[np.uint8]]:
-        """vertex_edge, arc_tail, arc_head, arc_code."""
+    def result(self) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.uint8]]:
+        """vertex_edge, the vertex each was before it remembered anything, arc_tail, arc_head, arc_code."""
         new = np.array(self._new_arcs, np.int64).reshape(-1, 3)
         keep = self._keep
+        base = np.concatenate((np.arange(len(self._edge)), np.array(self._new_base, np.int64))).astype(
+            np.int32
+        )
         return (
-            np.concatenate((self._edge, np.array(self._new_edge, np.int32))).astype(np.int32),
+            self._edge[base],
+            base,
             np.concatenate((self._tail[keep], new[:, 0])).astype(np.int32),
             np.concatenate((self._head[keep], new[:, 1])).astype(np.int32),
             np.concatenate((self._code[keep], new[:, 2])).astype(np.uint8),
         )
 
 
-def _connected(n: int, tail: Ints, head: Ints, local: Bools) -> tuple[Bools, Bools]:
-    """Vertices from which the main network is reached, and vertices reached from it."""
-    public = np.flatnonzero(~local)
-    if not len(public):
+def _connected(
+    base: Ints,
+    tail: Ints,
+    head: Ints,
+    local: Bools,
+    turned: NDArray[np.int64],
+    weight: NDArray[np.float64],
+) -> tuple[Bools, Bools]:
+    """Vertices from which the main network is reached, and vertices reached from it. base: the plain vertex of each."""
+    n = len(base)
+    if not weight.any():
         return np.zeros(n, bool), np.zeros(n, bool)
-    graph = coo_matrix((np.ones(len(tail), np.int8), (tail, head)), shape=(n, n)).tocsr()
+    alike = turned[local[turned[:, 0]] == local[turned[:, 1]]]
+    arriving = np.cumsum(local) - 1 + len(local)  # as `_layers` numbers them
+    within = arriving[alike[local[alike[:, 0]]]]
+    pairs = np.concatenate((alike, within))
+    own = np.arange(n)
+    forgets = own[base != own]  # who stops on the way leaves without a past
+    tails = np.concatenate((tail, pairs[:, 0], pairs[:, 1], forgets))
+    heads = np.concatenate((head, pairs[:, 1], pairs[:, 0], base[forgets]))
+    main = int(np.flatnonzero(_largest(n, tails, heads, weight))[0])
+    graph = coo_matrix((np.ones(len(tails), np.int8), (tails, heads)), shape=(n, n)).tocsr()
     reached, reaching = np.zeros(n, bool), np.zeros(n, bool)
-    reached[breadth_first_order(graph, public[0], return_predecessors=False)] = True
-    reaching[breadth_first_order(graph.T.tocsr(), public[0], return_predecessors=False)] = True
+    reached[breadth_first_order(graph, main, return_predecessors=False)] = True
+    reaching[breadth_first_order(graph.T.tocsr(), main, return_predecessors=False)] = True
     return reaching, reached
