@@ -1,0 +1,47 @@
+"""Short distances on a plane: degrees to metres, and the nearest of many points."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from app.adapters.city.places.features import LatLon
+
+METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of mean radius
+
+
+def apart(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Metres between two points, equirectangular: good to 0.1 % within a city and much faster than haversine."""
+    east = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
+    return math.hypot(lat2 - lat1, east) * METRES_PER_DEGREE
+
+
+class Flat:
+    """Degrees to metres on a plane that fits the neighbourhood of a latitude; good to 1 % within a city."""
+
+    def __init__(self, latitude: float) -> None:
+        self._east = METRES_PER_DEGREE * math.cos(math.radians(latitude))
+
+    def metres(self, points: Sequence[LatLon]) -> np.ndarray:
+        """Array (n, 2) of metres north and east."""
+        flat = np.asarray(points, dtype=float).reshape(-1, 2)
+        return flat * (METRES_PER_DEGREE, self._east)
+
+
+class Nearest:
+    """Finds the nearest of some points."""
+
+    def __init__(self, points: Sequence[LatLon], flat: Flat) -> None:
+        self._flat = flat
+        self._tree = cKDTree(flat.metres(points)) if points else None
+
+    def find(self, points: Sequence[LatLon], within: float, most: int = 1) -> list[list[int]]:
+        """For each point the indices of up to `most` neighbours within so many metres, nearest first."""
+        if self._tree is None or not points:
+            return [[] for _ in points]
+        _, indices = self._tree.query(self._flat.metres(points), k=most, distance_upper_bound=within)
+        rows = np.asarray(indices).reshape(len(points), -1)
+        return [[int(i) for i in row if i < self._tree.n] for row in rows]
