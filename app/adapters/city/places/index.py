@@ -72,7 +72,7 @@ class PlaceIndex:
         if not units or limit < 1 or self._store.closed:
             return []
         with self._store.reading() as read:
-            matches = self._finder.find(read, units, near, typing)
+            matches = self._finder.find(read, units, near, typing)[: 2 * _STREETS_OPENED + 2 * limit]
             ranked = self._open_houses(read, matches, near)
             if typing:
                 ranked += self._begun_numbers(read, matches, units)
