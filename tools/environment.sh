@@ -27,7 +27,7 @@ tool() { if [ -x "$venv/Scripts/python.exe" ]; then "$venv/Scripts/python.exe" "
 
 if ! tool -m pip --version >/dev/null 2>&1; then   # none yet, or one whose Python has gone
     echo "Making .venv with $("$python" --version)"
-    [ -L "$venv" ] || rm -rf "$venv"
+    rm -rf "$venv"   # of a link only the link goes
     "$python" -m venv "$venv"
 fi
 

@@ -91,6 +91,11 @@ def test_no_file_holds_a(what: str) -> None:
     assert found == []
 
 
+def test_no_link_leads_out_of_the_project() -> None:
+    links = [TOP / name for name in _names() if (TOP / name).is_symlink()]
+    assert [str(link) for link in links if not link.resolve().is_relative_to(TOP)] == []
+
+
 def test_files_can_be_read_in_one_go() -> None:
     lengths = {name: text.count("\n") for name, text in _kept().items() if Path(name).suffix in _SOURCE}
     long = {name: lines for name, lines in lengths.items() if lines > LONGEST and name not in MAY_BE_LONGER}
