@@ -26,6 +26,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.runtime import loop, words
+from ui.runtime.garbage import WindowGarbage
 from ui.runtime.heartbeat import Heartbeat
 from ui.runtime.live import Live
 from ui.runtime.present import Presenter
@@ -107,6 +108,8 @@ def main(
         if options.view:
             window.show_view(options.view)
         window.show()
+        garbage = WindowGarbage()
+        garbage.start()
         heartbeat = Heartbeat(window)
         if options.heartbeat:
             heartbeat.start()
@@ -122,6 +125,7 @@ def main(
             heartbeat.stop()
             frame.close()
             window.deleteLater()
+            garbage.stop()
         return 0
 
     try:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Coroutine, Hashable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial, wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -64,6 +64,7 @@ class Tasks(QObject):
         self._read = ThreadPoolExecutor(3, "doorstep-read")
         self._net = ThreadPoolExecutor(4, "doorstep-net")
         self._newest: dict[Hashable, asyncio.Future[Any]] = {}
+        self._held: dict[Future[Any], Callable[[], Any]] = {}
         self._running: set[asyncio.Task[Any]] = set()
         self._of_owner: dict[int, set[asyncio.Task[Any]]] = {}
         self._slow = 0
@@ -81,7 +82,7 @@ class Tasks(QObject):
 
     async def write(self, work: Callable[..., R], *args: Any) -> R:
         """As `do`, for what changes the desk without being one command, such as `desk.history.undo`."""
-        sent = asyncio.wrap_future(self._write.submit(work, *args), loop=self._loop)
+        sent = self._submit(self._write, partial(work, *args))
         sent.add_done_callback(self._announce)
         try:
             return await asyncio.shield(sent)
@@ -171,8 +172,20 @@ class Tasks(QObject):
 
     # ---- how --------------------------------------------------------------------------------------------
 
+    def _submit(self, pool: ThreadPoolExecutor, call: Callable[[], R]) -> asyncio.Future[R]:
+        """Run `call` on a track. What it holds is let go here, never on the worker: it may be a widget."""
+        taken = _Call(call)
+        work = pool.submit(taken)
+        self._held[work] = call
+        work.add_done_callback(self._done_there)
+        return asyncio.wrap_future(work, loop=self._loop)
+
+    def _done_there(self, work: Future[Any]) -> None:
+        # On the worker's thread, or on ours when it was cancelled in the queue.
+        self._loop.call_soon_threadsafe(self._held.pop, work, None)
+
     async def _newest_wins(self, pool: ThreadPoolExecutor, call: Callable[[], R], key: Hashable) -> R:
-        future: asyncio.Future[R] = asyncio.wrap_future(pool.submit(call), loop=self._loop)
+        future = self._submit(pool, call)
         if key is not None:
             older = self._newest.get(key)
             if older is not None:
@@ -230,6 +243,18 @@ class Tasks(QObject):
         before, self._slow = self._slow, self._slow + step
         if bool(before) != bool(self._slow):
             self.busy_changed.emit(bool(self._slow))
+
+
+class _Call(Generic[R]):
+    """A call that has let go of its function before it hands back the answer."""
+
+    def __init__(self, call: Callable[[], R]) -> None:
+        self._call: Callable[[], R] | None = call
+
+    def __call__(self) -> R:
+        call, self._call = self._call, None
+        assert call is not None
+        return call()
 
 
 class _BusySign:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -103,6 +105,10 @@ class ActionList(QObject):
         else:
             self.refused.emit(action)
 
+    def _widget_gone(self, name: str, *_: object) -> None:
+        if shiboken6.isValid(self):  # the widget may go with the whole window, after this list
+            self.remove(name)
+
     def _taken(self, keys: str, widget: QWidget | None) -> Action | None:
         """Who has these keys where they would meet: Qt calls two matches ambiguous and does neither."""
         wanted = QKeySequence(keys)
@@ -132,7 +138,7 @@ class ActionList(QObject):
         made.triggered.connect(lambda: self.run(name))
         owner.addAction(made)
         if action.widget is not None:
-            action.widget.destroyed.connect(lambda: self.remove(name))
+            action.widget.destroyed.connect(partial(self._widget_gone, name))
         return made
 
 

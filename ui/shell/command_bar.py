@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLineEdit, QWidget
 
 from app.domain.text import T
@@ -161,14 +161,17 @@ class CommandBar(QFrame):
         """Keys of the field; the window's size and clicks elsewhere."""
         if watched is self.field and isinstance(event, QKeyEvent):
             return self._key(event)
+        if watched is self.field and isinstance(event, QFocusEvent) and event.lostFocus():
+            # Another window in front is no reason to lose what was typed.
+            if event.reason() != Qt.FocusReason.ActiveWindowFocusReason and not self.underMouse():
+                self._question += 1
+                self.hide()
+            return False
         if watched is self._window and self.isVisible():
             if event.type() == QEvent.Type.Resize:
                 self._arrange()
             elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
                 self.dismiss()
-        if watched is self.field and event.type() == QEvent.Type.FocusOut and not self.underMouse():
-            self._question += 1
-            self.hide()
         return False
 
     def _key(self, event: QKeyEvent) -> bool:

@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         body = row(self.rail, self.stack, gap=0)
         central = QWidget()
         central.setLayout(column(self.top_bar, self.banners, body, self.foot, gap=0))
+        # A click beside everything takes the focus out of a field, so that single keys work again.
+        central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(central)
         self.command_bar = CommandBar(the_frame, self)
         self.toasts = ToastStack(self)
@@ -132,6 +134,8 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Show the view that was last seen, or the first."""
+        if (central := self.centralWidget()) is not None:
+            central.setFocus()
         last = str(self.frame.memory.value("window/view", ""))
         if last in self._by_id:
             self.show_view(last)

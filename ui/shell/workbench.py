@@ -6,8 +6,8 @@ import itertools
 import logging
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolButton, QWidget
 
 from app.domain.text import T
@@ -43,6 +43,8 @@ class Workbench(QMainWindow):
         self._parts = {part.id: part for part in parts}
         self._docks: dict[str, Dock] = {}
         self._view: View | None = None
+        self._shares: dict[str, tuple[float, float]] = {}
+        self._settled = QSize()
         for part in parts:
             dock = Dock(part)
             dock.setObjectName(f"part.{part.id}")
@@ -51,6 +53,7 @@ class Workbench(QMainWindow):
                 lambda visible, name=part.id: self._fill(name) if visible else None
             )
             dock.hide()
+            dock.installEventFilter(self)
             self._docks[part.id] = dock
 
     def show_view(self, view: View) -> None:
@@ -89,10 +92,14 @@ class Workbench(QMainWindow):
             for above, below in itertools.pairwise(column):
                 self.splitDockWidget(self._docks[above.id], self._docks[below.id], Qt.Orientation.Vertical)
                 self._docks[below.id].show()
-        self.resizeDocks(heads, [column[0].width for column in columns.values()], Qt.Orientation.Horizontal)
-        for column in columns.values():
-            docks = [self._docks[part.id] for part in column]
-            self.resizeDocks(docks, [part.height for part in column], Qt.Orientation.Vertical)
+        wide = sum(column[0].width for column in columns.values())
+        self._shares = {
+            part.id: (column[0].width / wide, part.height / sum(p.height for p in column))
+            for column in columns.values()
+            for part in column
+        }
+        self._share_out()
+        QTimer.singleShot(0, self, self._share_out)  # once more when Qt has laid them out
 
     def reset(self) -> None:
         """Forget the arrangement of the view that is shown."""
@@ -123,6 +130,42 @@ class Workbench(QMainWindow):
             dock.raise_()
             self._fill(name)
 
+    # Qt gives all new room to one dock when the window grows; here each keeps its share of it.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note the shares when a person moves a border, that is while the workbench keeps its size."""
+        if (
+            event.type() == QEvent.Type.Resize
+            and self.size() == self._settled
+            and not self._settled.isEmpty()
+        ):
+            self._shares = {
+                name: (dock.width() / self.width(), dock.height() / self.height())
+                for name, dock in self._docks.items()
+                if dock.isVisible() and not dock.isFloating()
+            }
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give each dock its share of the new size."""
+        super().resizeEvent(event)
+        self._share_out()
+        self._settled = self.size()
+
+    def _share_out(self) -> None:
+        shared = [
+            (self._docks[name], share)
+            for name, share in self._shares.items()
+            if not self._docks[name].isHidden() and not self._docks[name].isFloating()
+        ]
+        docks = [dock for dock, _share in shared]
+        self.resizeDocks(
+            docks, [round(w * self.width()) for _dock, (w, _h) in shared], Qt.Orientation.Horizontal
+        )
+        self.resizeDocks(
+            docks, [round(h * self.height()) for _dock, (_w, h) in shared], Qt.Orientation.Vertical
+        )
+
     def _fill(self, name: str) -> None:
         dock = self._docks[name]
         if dock.widget() is None:
@@ -144,8 +187,6 @@ class Dock(QDockWidget):
             "dock-window", T("Tear off to its own window"), self._toggle, size=14
         )
         close = icon_button("close", T("Hide this panel"), self.close, size=14)
-        for small in (self._tear, close):
-            small.setFixedSize(QSize(22, 22))
         inner = row(
             icon_label(part.icon, "muted", 15), label(part.title, "section"), None, self._tear, close, gap=6
         )

@@ -13,9 +13,14 @@ os.environ.setdefault("QT_API", "pyside6")  # QtAwesome chooses its binding by t
 
 import qtawesome
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap
 
 from ui.theme.theme import colours
+
+_GRID = 24
+"""Material Design Icons are drawn on a grid of 24."""
+_BASELINE = 21.0
+"""Where the grid's foot line of text lies: the font's descent is an eighth of its square."""
 
 
 def icon(name: str, colour: str = "muted") -> QIcon:
@@ -51,17 +56,24 @@ def _glyph(name: str) -> str:
 
 
 @cache
-def _font() -> QFont:
-    return QFont(qtawesome.font("mdi6", 16))
+def _outline(name: str) -> QPainterPath:
+    """The glyph as a path in a square of 24: drawn that way it stands exactly where it should at any scale."""
+    _glyph(name)
+    made = QFont(qtawesome.font("mdi6", _GRID))
+    made.setPixelSize(_GRID)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    path = QPainterPath()
+    path.addText(0, _BASELINE, made, _glyph(name))
+    return path
 
 
 def _paint(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
+    side = min(rect.width(), rect.height())
     painter.save()
-    made = QFont(_font())
-    made.setPixelSize(max(1, round(min(rect.width(), rect.height()))))
-    painter.setFont(made)
-    painter.setPen(colour)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _glyph(name))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.center().x() - side / 2, rect.center().y() - side / 2)
+    painter.scale(side / _GRID, side / _GRID)
+    painter.fillPath(_outline(name), colour)
     painter.restore()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from string import Template
 
+import resources
 from ui.theme.colours import Colours
 from ui.theme.tokens import CONTROL, FONT_SIZES, RADIUS, RADIUS_SMALL
 
@@ -69,6 +70,14 @@ QToolButton[kind="rail"] { background: transparent; border: 1px solid transparen
 QToolButton[kind="rail"]:hover { background: $hover; color: $text; }
 QToolButton[kind="rail"]:checked { background: $accent_fill; color: $accent_ink; font-weight: 600; }
 QToolButton[kind="rail"]:focus { border-color: $accent; }
+QToolButton[kind="tool"] { background: transparent; border: 1px solid transparent; padding: 3px; min-height: 14px;
+  min-width: 14px; border-radius: ${r_small}px; }
+QToolButton[kind="tool"]:hover { background: $hover; }
+QToolButton[kind="tool"]:pressed, QToolButton[kind="tool"]:checked { background: $accent_fill; }
+QToolButton[kind="tool"]:focus { border-color: $accent; }
+QPushButton[count="good"] { background: $good_fill; color: $good_ink; font-weight: 600; }
+QPushButton[count="warning"] { background: $warning_fill; color: $warning_ink; font-weight: 600; }
+QPushButton[count="good"]:hover, QPushButton[count="warning"]:hover { background: $hover; color: $text; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
@@ -87,8 +96,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBo
 QLineEdit[kind="bare"] { border: none; background: transparent; padding: 0; }
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid $raised_alpha;
-  border-right: 4px solid $raised_alpha; border-top: 5px solid $muted; margin-right: 8px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; margin-right: 8px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; selection-background-color: $selection;
   selection-color: $on_selection; padding: 4px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
@@ -102,6 +110,7 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 
 QAbstractItemView { background: $surface; alternate-background-color: $surface; border: none; color: $text;
   selection-background-color: $selection; selection-color: $on_selection; }
+QListView[role="choices"] { background: transparent; }
 QTableView { gridline-color: $line; }
 QTableView::item, QListView::item, QTreeView::item { padding: 0 6px; border: none; }
 QTableView::item:hover, QListView::item:hover, QTreeView::item:hover { background: $hover; }
@@ -140,6 +149,15 @@ QMainWindow::separator:hover { background: $accent; }
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 22px; background: transparent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; background: $surface;
+  border: 1px solid $line_strong; border-radius: ${r_small}px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $faint; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:indeterminate { background: $accent_fill; border-color: $accent; }
+QRadioButton::indicator:checked { background: $surface; border: 4px solid $accent; width: 8px; height: 8px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $sunken; border-color: $line; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent_ink; }
 QGroupBox { border: 1px solid $line; border-radius: ${r}px; margin-top: 18px; padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 2px; color: $muted; font-weight: 600; }
@@ -158,9 +176,9 @@ QDialog { background: $surface; }
 
 def style_sheet(c: Colours, scale: float) -> str:
     """The whole sheet for these colours, with type sizes multiplied by `scale`."""
-    danger = c.hues["danger"]
     names = {key: value for key, value in vars(c).items() if isinstance(value, str)}
-    names |= {"danger_ink": danger.ink, "danger_fill": danger.fill, "danger_solid": danger.solid}
+    for name, hue in c.hues.items():
+        names |= {f"{name}_ink": hue.ink, f"{name}_fill": hue.fill, f"{name}_solid": hue.solid}
     names |= {f"f_{name}": str(round(size * scale)) for name, size in FONT_SIZES.items()}
     control = round((CONTROL - 2) * max(1.0, scale))
     return _SHEET.substitute(
@@ -169,5 +187,11 @@ def style_sheet(c: Colours, scale: float) -> str:
         r_small=RADIUS_SMALL,
         control=control,
         control_2=control - 2,
-        raised_alpha="transparent",
+        check=_picture(f"check-{c.name}"),
+        chevron=_picture(f"chevron-{c.name}"),
     )
+
+
+def _picture(name: str) -> str:
+    """Where the style sheet finds a little picture: it can take no other kind of arrow or tick."""
+    return resources.path(f"icons/{name}.svg").as_posix()

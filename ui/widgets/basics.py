@@ -80,7 +80,7 @@ def icon_button(
     made = QToolButton(parent)
     made.setIcon(icon(icon_name, colour))
     made.setIconSize(QSize(size, size))
-    made.setProperty("kind", "quiet")
+    made.setProperty("kind", "tool")
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     words.tip(made, tip, shortcut)
     if run is not None:

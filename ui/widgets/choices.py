@@ -159,6 +159,7 @@ class ChoiceList(QListView):
         super().__init__(parent)
         self.choices = ChoiceModel(self)
         self.setModel(self.choices)
+        self.setProperty("role", "choices")
         self.painter_ = ChoiceDelegate(self)
         self.setItemDelegate(self.painter_)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
