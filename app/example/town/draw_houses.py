@@ -12,7 +12,7 @@ from app.example.town import plan
 from app.example.town.frame import to_point
 from app.example.town.ground import Ground
 from app.example.town.network import Network
-from app.example.town.places import CAMPUS, TRADES
+from app.example.town.places import CAMPUS, DISTRICT_WORDS, TRADES
 from app.example.town.plots import MANNERS, House
 from app.example.town.sheet import Sheet, Tags, both
 from app.example.town.summary import TownAddress, TownPlace
@@ -70,22 +70,17 @@ def draw_places(sheet: Sheet, network: Network, houses: list[House], random: Ran
 
     A place named after a district goes there; the others are spread over the town.
     """
-    numbered = [h for h in houses if h.number and h.built not in ("villa", "works")]
+    numbered = [h for h in houses if h.number and h.built != "works"]
     random.shuffle(numbered)
     busy = [h for h in numbered if network.streets[h.street].highway in BUSY or h.built == "old"]
+    busy = [h for h in busy if h.built != "villa"]
     taken: set[int] = set()
     out = []
     for trade in TRADES:
         for name, zh in trade.each():
-            wanted = next(
-                (
-                    d.name
-                    for d in plan.DISTRICTS
-                    if name.startswith(d.name.split("'")[0]) or d.name.split()[0] in name.split()
-                ),
-                None,
-            )
-            pool = [h for h in busy if h.address and h.address.district == wanted] or busy
+            wanted = next((d for word, d in DISTRICT_WORDS.items() if word in name), None)
+            pool = [h for h in busy if h.address and h.address.district == wanted]
+            pool = pool or [h for h in numbered if h.address and h.address.district == wanted] or busy
             house = next((h for h in pool if id(h) not in taken), pool[0])
             taken.add(id(house))
             ring = np.asarray(house.shape.exterior.coords)
@@ -110,8 +105,8 @@ def draw_landmarks(sheet: Sheet, houses: list[House]) -> list[TownPlace]:
     square = Polygon([(x - 50, y - 32), (x + 48, y - 24), (x + 52, y + 34), (x - 46, y + 31)])
     sheet.area(square, {"highway": "pedestrian", "area": "yes", **both("Bell Square", "钟楼广场")})
     sx, sy = plan.STATION
-    hall = Polygon([(sx - 120, sy + 26), (sx + 120, sy + 26), (sx + 120, sy + 58), (sx + 34, sy + 58), (sx + 34, sy + 70),
-                    (sx - 34, sy + 70), (sx - 34, sy + 58), (sx - 120, sy + 58)])  # fmt: skip
+    hall = Polygon([(sx - 120, sy + 26), (sx + 120, sy + 26), (sx + 120, sy + 44), (sx + 34, sy + 44), (sx + 34, sy + 52),
+                    (sx - 34, sy + 52), (sx - 34, sy + 44), (sx - 120, sy + 44)])  # fmt: skip
     sheet.area(
         hall,
         {

@@ -54,6 +54,27 @@ def draw_green(sheet: Sheet, ground: Ground, random: Random) -> None:
             )
         if green.name == "Lann Sports Ground":
             _sports(sheet, shape)
+        if green.name == "University Sports Field":
+            c = shape.centroid
+            track = Polygon(oval(c.x - 90, c.y, 84, 44, n=32))
+            sheet.area(track, {"leisure": "track", "sport": "athletics"})
+            sheet.area(scale(track, 0.62, 0.6), {"leisure": "pitch", "sport": "soccer"})
+            for k in range(3):
+                sheet.area(
+                    shapely.box(c.x + 30 + k * 60, c.y - 60, c.x + 72 + k * 60, c.y + 30),
+                    {"leisure": "pitch", "sport": "tennis"},
+                )
+    banks = (
+        ground.river.buffer(plan.QUAY_GAP - 11)
+        .difference(ground.river)
+        .intersection(shapely.box(2340, 0, 5700, HEIGHT))
+    )
+    banks = banks.difference(ground.island.buffer(60))
+    sides = sorted((p for p in shapely.get_parts(banks) if p.area > 20_000), key=lambda p: -p.centroid.y)
+    for side, (name, zh) in zip(
+        sides, (("North Quay Gardens", "北滨江绿地"), ("South Quay Gardens", "南滨江绿地")), strict=False
+    ):
+        sheet.area(side.simplify(1.5), {**plan.PARK, **both(name, zh)})
     taken: BaseGeometry = shapely.union_all(
         [s for _, s in ground.quarters] + [p for _, p in ground.greens] + [ground.river.buffer(4)]
     )
@@ -115,7 +136,11 @@ def draw_quarters(sheet: Sheet, ground: Ground, blocks: list[Block]) -> None:
     """Land use of the quarters and the grounds with one use in them."""
     for quarter, shape in ground.quarters:
         if quarter.built == "campus":
-            sheet.area(shape.simplify(2.0), {"amenity": "university", **both("Lann University", "澜江大学")})
+            whole = max(shapely.get_parts(shape), key=lambda p: p.area)
+            sheet.area(
+                Polygon(whole.exterior).simplify(2.0),
+                {"amenity": "university", **both("Lann University", "澜江大学")},
+            )
             continue
         for part in shapely.get_parts(shape.buffer(-2).simplify(2.0)):
             if part.area > 1500:

@@ -146,3 +146,17 @@ CAMPUS: list[tuple[str, str, Tags]] = [
     ("Canteen One", "第一食堂", {"amenity": "fast_food"}), ("Willow Dormitory", "柳舍", {}), ("Plum Dormitory", "梅舍", {}),
     ("University Clinic", "校医院", {"amenity": "clinic"}), ("Gymnasium", "体育馆", {"leisure": "sports_hall"}),
 ]  # fmt: skip
+
+DISTRICT_WORDS: dict[str, str] = {
+    "Bell": "Bellgate", "Old Well": "Bellgate", "Three Wells": "Bellgate", "Salt": "Bellgate", "Moon Gate": "Bellgate",
+    "Rampart": "Bellgate", "Paper": "Bellgate", "Drum": "Bellgate", "Lantern": "Lanternquay", "Lamp": "Lanternquay",
+    "Silver Moon": "Lanternquay", "Grand Hotel": "Lanternquay", "Opera": "Lanternquay", "Ridge": "North Ridge", "Hill": "North Ridge",
+    "Cloud Rest": "North Ridge", "Mountain": "North Ridge", "Orchard": "Pear Orchard", "Garden Gate": "Pear Orchard",
+    "Cherry": "Pear Orchard", "Maple": "Maplewood", "Oak": "Maplewood", "Harbour": "New Harbour", "Whale": "New Harbour",
+    "Jetty": "New Harbour", "Scholar": "Scholars' Grove", "Academy": "Heron Lake", "Inkwell": "Scholars' Grove",
+    "Campus": "Scholars' Grove", "Lake": "Heron Lake", "Heron Lake": "Heron Lake", "Bulrush": "Heron Lake",
+    "Spring Bank": "Heron Lake", "Osier": "Osierbank", "Station": "Osierbank", "Southgate": "Osierbank", "Willow": "Osierbank",
+    "Sandbank": "Osierbank", "Plum Rain": "Osierbank", "Long Bank": "Osierbank", "Ferry": "Osierbank", "Kiln": "Kilnport",
+    "Gearwheel": "Kilnport",
+}  # fmt: skip
+"""A word in a name tells where the place must stand; the first that fits counts."""
