@@ -33,6 +33,7 @@ def lay_paths(network: Network, ground: Ground, random: Random) -> None:
             _park(network, shape, ground.water, green.paths, random)
     _island(network, ground)
     _riverside(network, ground)
+    network.index()
     for name, zh, start, end, cars in FERRIES:
         _ferry(network, ground, name, zh, start, end, cars)
     drop_islands(network)
@@ -168,7 +169,6 @@ def _ferry(
     piers = []
     banks = ground.river.difference(ground.island)
     for spot in (start, end):
-        network.index()
         road = network.attach(*spot, 330, ROAD_CLASSES if cars else WALKABLE)
         assert road is not None, "a pier must meet a street"
         at = network.spots[road]

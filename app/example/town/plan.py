@@ -374,7 +374,7 @@ DISTRICTS: list[District] = [
     District("Maplewood", "枫林区", "208140", [(6700, 4600)]),
     District("New Harbour", "新港区", "208150", [(6600, 2900)]),
     District("Scholars' Grove", "书林区", "208160", [(1300, 3000)]),
-    District("Heron Lake", "鹭湖区", "208170", [(1200, 1400)]),
+    District("Heron Lake", "鹭湖区", "208170", [(1640, 1930)]),
     District("Osierbank", "柳岸区", "208180", [(3600, 1900)]),
     District("Kilnport", "陶埠区", "208190", [(6000, 1000)]),
 ]

@@ -208,6 +208,7 @@ def lay_motorway(network: Network, ground: Ground) -> None:
                 middle.project(Point(*hit)),
                 LineString(ground.line_of(network.streets[e.street].name)),
             )
+    network.index()
     for line, sense in carriageways:
         tags = {"oneway": "yes", "ref": road.ref, "maxspeed": str(road.maxspeed), "lanes": "3"}
         street = network.street(Street(line, "motorway", road.name, road.zh, tags, main=True))
@@ -223,7 +224,6 @@ def lay_motorway(network: Network, ground: Ground) -> None:
             )
             on = network.cut(leaf, float(end[0]), float(end[1]), snap=2.0)
             foot_xy = curve[-1] if leaving else curve[0]
-            network.index()
             foot = network.attach(float(foot_xy[0]), float(foot_xy[1]), 25, ROAD_CLASSES)
             assert foot is not None, "a ramp must meet its road"
             inner = [

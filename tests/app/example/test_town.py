@@ -55,9 +55,9 @@ class Extract:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Extract:
-    path = tmp_path_factory.mktemp("town") / "town.osm.pbf"
-    out = Extract(path, write_town(path))
+def town(written: tuple[Path, TownSummary]) -> Extract:
+    path, summary = written
+    out = Extract(path, summary)
     for o in osmium.FileProcessor(str(path)):
         kind = "n" if o.is_node() else "w" if o.is_way() else "r"
         out.ids[kind].append(o.id)
