@@ -5,16 +5,22 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine
+from sqlalchemy.engine import URL
 
+from app.changes import ChangeSet
 from db.engine import address, is_postgres, make_engine
 from db.failures import translated
+from db.feed import Feed, Waker
 from db.queries import SqlQueries
 from db.unit_of_work import SqlUnitOfWork
 from db.upgrade import prepare_file, prepare_server
+from db.wake_postgres import PostgresWaker
+from db.wake_sqlite import SqliteWaker
 
 MEMORY = ":memory:"
 
@@ -23,11 +29,13 @@ class DeskStorage:
     """A desk's storage. `open` one for each process, `close` it at the end; units and queries may be used on any
     thread, each by one thread at a time."""
 
-    def __init__(self, engine: Engine, seat: str, who: str = "") -> None:
-        self.engine = engine
+    def __init__(self, url: URL, seat: str, who: str = "", *, throw_away: bool = False) -> None:
+        self.engine: Engine = make_engine(url, seat, throw_away=throw_away)
+        self._url = url
         self.seat = seat
         self.who = who
-        self.queries = SqlQueries(engine)
+        self.queries = SqlQueries(self.engine)
+        self._feeds: list[Feed] = []
         self._throw_away: weakref.finalize[..., object] | None = None
 
     @classmethod
@@ -52,15 +60,15 @@ class DeskStorage:
         if url.get_backend_name() == "sqlite":
             with translated():
                 prepare_file(Path(url.database or ""), backups=backups)
-            return cls(make_engine(url, seat), seat, who)
-        engine = make_engine(url, seat)
+            return cls(url, seat, who)
+        storage = cls(url, seat, who)
         try:
             with translated():
-                prepare_server(engine, upgrade=upgrade)
+                prepare_server(storage.engine, upgrade=upgrade)
         except BaseException:
-            engine.dispose()
+            storage.close()
             raise
-        return cls(engine, seat, who)
+        return storage
 
     @classmethod
     def _in_memory(cls, seat: str, who: str) -> Self:
@@ -72,7 +80,7 @@ class DeskStorage:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        storage = cls(make_engine(address(file), seat, throw_away=True), seat, who)
+        storage = cls(address(file), seat, who, throw_away=True)
         storage._throw_away = weakref.finalize(storage, shutil.rmtree, folder, ignore_errors=True)
         return storage
 
@@ -81,12 +89,29 @@ class DeskStorage:
         """Whether other machines may share it."""
         return is_postgres(self.engine)
 
+    def feed(self, told: Callable[[ChangeSet], None], reached: Callable[[bool], None] | None = None) -> Feed:
+        """Tell what other seats change from now on, on a thread of its own, until `stop` or `close`.
+
+        reached: hears False when the database is lost and True when it is back. Raises NotReachable.
+        """
+        feed = Feed(self.engine, self.seat, self._waker, told, reached).start()
+        self._feeds.append(feed)
+        return feed
+
+    def _waker(self) -> Waker:
+        if self.on_server:
+            return PostgresWaker(self._url, self.seat)
+        return SqliteWaker(Path(self._url.database or ""))
+
     def unit(self) -> SqlUnitOfWork:
         """A fresh unit of work for one command, for the calling thread."""
         return SqlUnitOfWork(self.engine)
 
     def close(self) -> None:
-        """Let go of all connections; a desk in memory is gone."""
+        """End the news and let go of all connections; a desk in memory is gone."""
+        for feed in self._feeds:
+            feed.stop()
+        self._feeds.clear()
         self.engine.dispose()
         if self._throw_away is not None:
             self._throw_away()
