@@ -185,10 +185,10 @@
       }
       if (zoom >= 13) for (const f of layers.pois || []) {
         const p = f.parts[0], rank = f.tags.rank || 9, kind = f.tags.class;
-        const from = rank <= 3 ? (kind === "transport" ? 14 : 15) : rank <= 6 ? 16 : 17;
+        const from = rank <= 3 ? (kind === "transport" ? 14 : 15) : rank <= 6 ? 16 : rank <= 8 ? 17 : 18;
         const text = Doorstep.nameOf(f.tags, language);
         if (!text || zoom < from || !inside(p)) continue;
-        wishes.push({ order: 22 + rank, text, x: x(p[0]), y: y(p[1]), size: 10.5, wrap: 8, apart: 40, halo: 2.6,
+        wishes.push({ order: 22 + rank, text, x: x(p[0]), y: y(p[1]), size: 10.5, wrap: 8, apart: 120, halo: 2.6, air: zoom < 19 ? 7 : 2,
           dot: style.label.poi[kind] || style.label.poi.other, font: `500 10.5px ${Doorstep.face}`,
           colour: style.label.poi[kind] || style.label.poi.other });
       }
@@ -267,7 +267,7 @@
         this.drawPath(c, w, style);
       } else {
         const rows = w.wrap ? wrapped(w.text, w.wrap) : [w.text], high = w.size * 1.18;
-        const wide = Math.max(...rows.map((r) => measure(c, r))), pad = w.tight ? 1 : w.shield ? 6 : 3;
+        const wide = Math.max(...rows.map((r) => measure(c, r))), pad = w.tight ? 1 : w.shield ? 6 : w.air || 3;
         let top = w.y - (rows.length * high) / 2, sides = [w.dot ? [0, w.size * 0.5 + (rows.length * high) / 2 + 1] : [0, 0]];
         if (w.dot) sides = [...sides, [wide / 2 + 8, 0], [-wide / 2 - 8, 0]]; // below its dot, else beside it
         let found = null;

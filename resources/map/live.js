@@ -132,8 +132,9 @@
       if (layers.has("reach")) for (const area of this.reach) {
         c.beginPath();
         for (const polygon of area.polygons) for (const ring of polygon) { this.trace(c, ring, px, py); c.closePath(); }
-        c.fillStyle = area.colour; c.globalAlpha = 0.13; c.fill("evenodd");
-        c.globalAlpha = 0.8; c.strokeStyle = area.colour; c.lineWidth = 1.6;
+        const tint = Doorstep.lifted(area.colour, style);
+        c.fillStyle = tint; c.globalAlpha = 0.13; c.fill("evenodd");
+        c.globalAlpha = 0.8; c.strokeStyle = tint; c.lineWidth = 1.6;
         c.setLineDash(area.estimate ? [6, 5] : []); c.stroke(); c.setLineDash([]); c.globalAlpha = 1;
       }
       if (layers.has("reach")) for (const area of this.reach) { // the words last, over every edge

@@ -28,6 +28,13 @@
       .map((s) => (s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4));
     return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2];
   }
+  // On dark ground a line in the person's colour is mixed with white until it can be read.
+  function lifted(colour, style) {
+    const k = style.mark.lift * (1 - bright(colour));
+    if (!k) return colour;
+    return `#${[1, 3, 5].map((i) => { const v = parseInt(colour.slice(i, i + 2), 16); return Math.round(v + (255 - v) * k).toString(16).padStart(2, "0"); }).join("")}`;
+  }
+  Doorstep.lifted = lifted;
   const inkOn = (colour) => (bright(colour) > 0.36 ? "#1b1f26" : "#ffffff");
   function grey(colour, style) { return style.mark.old || colour; }
 
@@ -109,13 +116,12 @@
       const k = alert ? r - 1.4 : r;
       drop(k); c.fillStyle = empty || done ? style.mark.hollow : s.colour; c.fill();
       if (empty || done) {
-        drop(k - 1.1); c.strokeStyle = s.colour; c.lineWidth = 2.2; c.lineJoin = "round";
+        drop(k - 1.1); c.strokeStyle = lifted(s.colour, style); c.lineWidth = 2.2; c.lineJoin = "round";
         if (empty && !done) c.setLineDash([3.4, 2.4]);
         c.stroke(); c.setLineDash([]);
       }
       if (r >= 8) {
-        c.fillStyle = c.strokeStyle = empty || done ? s.colour : inkOn(s.colour);
-        if (style.mark.hollow[1] === "2" && (empty || done)) c.fillStyle = "#dfe4ec"; // dark: the number must stay readable
+        c.fillStyle = empty || done ? lifted(s.colour, style) : inkOn(s.colour);
         if (text) {
           c.font = `700 ${text.length > 1 ? r * 0.98 : r * 1.16}px ${Doorstep.face}`;
           c.textAlign = "center"; c.textBaseline = "middle";
@@ -141,8 +147,8 @@
     const wide = c.measureText(text).width + 9;
     c.beginPath(); c.roundRect(x - wide / 2, y - 7.5, wide, 15, 7.5);
     c.globalAlpha = 0.94; c.fillStyle = style.mark.chip; c.fill(); c.globalAlpha = 1;
-    c.lineWidth = 1; c.strokeStyle = ink || style.mark.old; c.stroke();
-    c.fillStyle = ink || style.mark.chipText;
+    c.lineWidth = 1; c.strokeStyle = ink ? lifted(ink, style) : style.mark.old; c.stroke();
+    c.fillStyle = ink ? lifted(ink, style) : style.mark.chipText;
     c.textAlign = "center"; c.textBaseline = "middle";
     c.fillText(text, x, y + 0.5);
   };

@@ -172,7 +172,7 @@
         const some = groups.get(key), colours = some && this.style.road[some[0].tags.class];
         if (!some || !colours) continue;
         const w = this.width(some[0]);
-        const thin = w < 1.3 && !bridge && colours[1] && key.startsWith("minor") ? colours[1] : colours[0];
+        const thin = w < 1.3 && !bridge && key.startsWith("minor") ? this.style.minorThin : colours[0];
         this.stroke(some, thin, w);
         if (tunnel) this.stroke(some, this.style.tunnel, w);
         if (this.zoom >= 17 && !tunnel) for (const f of some) if (f.tags.oneway) this.arrows(f);

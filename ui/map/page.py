@@ -70,6 +70,7 @@ def page_html() -> str:
         font_size="13px",
         attribution_control=False,
         fade_animation=False,
+        inertia=False,  # a map that slides on after the hand let go moves things under the pointer
         max_zoom=20,
         min_zoom=3,
         zoom_snap=1,

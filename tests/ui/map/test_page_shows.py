@@ -142,7 +142,7 @@ def test_a_movable_pin_is_dragged_and_a_fixed_one_is_not(web: Web) -> None:
     marks = [StopMark("free", "", near(0, -0.01), movable=True), StopMark("fixed", "", near(0, 0.01))]
     web.surface.show_stops(marks)
     web.wait(lambda r: r["drawn"]["stops"] == 2)
-    for name in ("fixed", "free"):
+    for name in ("free", "fixed"):
         x, y = web.where("stop", name)
         QTest.mousePress(widget_of(web), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
         for step in (10, 25, 40):
