@@ -2,8 +2,7 @@
 // State is told by colour and by a small sign, never by colour alone.
 "use strict";
 (() => {
-  const RING = { free: "#2f9e63", on_the_way: "#2b7de0", in_service: "#d9822b", break: "#a98a2e", off: "#7b8492" };
-  const ALERT = { risk: "#e0a000", late: "#d9362b", problem: "#c2268f" };
+  const hue = (state, style) => style.state[state] || style.state.off;
   const made = new Map();
 
   function sprite(key, width, height, draw) {
@@ -72,7 +71,7 @@
   // A portrait; its middle is the place. `fresh`: live, stale or old.
   Doorstep.portrait = function (p, fresh, radius, style) {
     const old = fresh === "old", side = radius * 2 + 14, m = side / 2;
-    const fill = old ? grey(p.colour, style) : p.colour, ring = old ? style.mark.old : RING[p.state] || "#7b8492";
+    const fill = old ? grey(p.colour, style) : p.colour, ring = old ? style.mark.old : hue(p.state, style);
     const key = `p|${style.ground}|${p.initials}|${fill}|${ring}|${p.state}|${fresh}|${radius}`;
     return sprite(key, side, side, (c) => {
       c.save();
@@ -89,7 +88,7 @@
         c.font = `600 ${Array.from(p.initials).length > 1 ? radius * 0.68 : radius * 0.8}px ${Doorstep.face}`;
         c.textAlign = "center"; c.textBaseline = "middle";
         c.fillText(p.initials, m, m + 0.6, radius * 1.55);
-        badge(c, m + radius * 0.72, m + radius * 0.72, Math.max(4.2, radius * 0.36), ring, style.mark.edge, PERSON_GLYPH[p.state]);
+        badge(c, m + radius * 0.72, m + radius * 0.72, Math.max(4.2, radius * 0.36), ring, style.mark.edge, PERSON_GLYPH[p.state], style.mark.glyph);
       }
     });
   };
@@ -97,7 +96,7 @@
   // A numbered stop: a drop whose tip is the place. Returns the sprite with the tip's place in it.
   Doorstep.stopSign = function (s, radius, style) {
     const done = DONE.has(s.state), empty = s.number === null;
-    const text = empty ? "" : String(s.number).slice(0, 3), alert = ALERT[s.alert] ? s.alert : "";
+    const text = empty ? "" : String(s.number).slice(0, 3), alert = style.alert[s.alert] ? s.alert : "";
     const key = `s|${style.ground}|${s.colour}|${s.state}|${text}|${alert}|${radius}|${empty}`;
     const r = radius, width = r * 2 + 16, m = width / 2, top = r + 8, tail = r * 0.62, height = top + r + tail + 6;
     const found = sprite(key, width, height, (c) => {
@@ -112,7 +111,7 @@
       c.shadowColor = style.mark.shadow; c.shadowBlur = 4 * (window.devicePixelRatio || 1); c.shadowOffsetY = 1.5;
       drop(r + (alert ? 3.4 : 1.6)); c.fillStyle = style.mark.edge; c.fill();
       c.restore();
-      if (alert) { drop(r + 2.2); c.fillStyle = ALERT[alert]; c.fill(); drop(r - 0.2); c.fillStyle = style.mark.edge; c.fill(); }
+      if (alert) { drop(r + 2.2); c.fillStyle = style.alert[alert]; c.fill(); drop(r - 0.2); c.fillStyle = style.mark.edge; c.fill(); }
       const k = alert ? r - 1.4 : r;
       drop(k); c.fillStyle = empty || done ? style.mark.hollow : s.colour; c.fill();
       if (empty || done) {
@@ -129,8 +128,7 @@
         } else { c.beginPath(); c.arc(m, top, r * 0.26, 0, 7); c.fill(); }
         const glyph = alert ? "bang" : STOP_GLYPH[s.state];
         if (glyph) badge(c, m + r * 0.8, top - r * 0.74, Math.max(4, r * 0.46),
-          alert ? ALERT[alert] : s.state === "cancelled" || s.state === "no_access" ? "#7b8492" : done ? "#2f9e63" : RING[s.state] || "#5b6472",
-          style.mark.edge, glyph);
+          alert ? style.alert[alert] : hue(done ? "completed" : s.state, style), style.mark.edge, glyph, style.mark.glyph);
       }
     });
     return { ...found, tipX: m, tipY: top + r + tail, headY: top, head: r };

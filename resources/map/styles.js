@@ -1,4 +1,5 @@
-// How the map looks: one table of colours for each theme, one table of widths for all.
+// How the map looks: one table of colours for each theme, one table of widths for all. The colours of states and
+// alerts are those of ui/theme/colours.py, so that board and map speak one language.
 // A new look is a new entry here; nothing else knows a colour of the ground.
 "use strict";
 const Doorstep = {};
@@ -35,8 +36,12 @@ Doorstep.styles = {
         fuel: "#75683f", bank: "#517868", sport: "#457f5f", leisure: "#457f5f", nature: "#4b7f45",
         office: "#757a84", other: "#757a84" },
     },
-    mark: { edge: "#ffffff", casing: "rgba(255,255,255,.9)", shadow: "rgba(25,30,40,.34)", halo: "#1f6feb",
-      chip: "#ffffff", chipText: "#3a414d", old: "#9aa1ac", hollow: "#ffffff", lift: 0 },
+    state: { free: "#4a5fd0", new: "#7448c4", confirmed: "#2563b8", assigned: "#4a5fd0", accepted: "#12786d",
+      on_the_way: "#0f7499", arrived: "#5f7a12", in_service: "#1f7a45", on_hold: "#a86300", break: "#a86300",
+      completed: "#6b7483", off: "#6b7483" },
+    alert: { risk: "#d08700", late: "#c22f2f", problem: "#b53382" },
+    mark: { edge: "#ffffff", casing: "rgba(255,255,255,.9)", shadow: "rgba(25,30,40,.34)", halo: "#3a57d4",
+      chip: "#ffffff", chipText: "#3a414d", old: "#9aa1ac", hollow: "#ffffff", lift: 0, glyph: "#ffffff" },
   },
   dark: {
     ground: "#20252c", grid: "#2a3038", gridStrong: "#353c46",
@@ -69,8 +74,12 @@ Doorstep.styles = {
         fuel: "#aea079", bank: "#90b0a2", sport: "#88b498", leisure: "#88b498", nature: "#86b990",
         office: "#969ca7", other: "#969ca7" },
     },
-    mark: { edge: "#12151a", casing: "rgba(14,17,21,.85)", shadow: "rgba(0,0,0,.6)", halo: "#6cb0ff",
-      chip: "#12151a", chipText: "#d6dbe4", old: "#6b7380", hollow: "#262c34", lift: 0.42 },
+    state: { free: "#8495fa", new: "#a081ee", confirmed: "#5f9bef", assigned: "#8495fa", accepted: "#36b0a2",
+      on_the_way: "#35a9cc", arrived: "#93b02f", in_service: "#3fb57c", on_hold: "#dd9f33", break: "#dd9f33",
+      completed: "#8b95a5", off: "#8b95a5" },
+    alert: { risk: "#dd9f33", late: "#ef6a72", problem: "#de6bb0" },
+    mark: { edge: "#12151a", casing: "rgba(14,17,21,.85)", shadow: "rgba(0,0,0,.6)", halo: "#8da2fb",
+      chip: "#12151a", chipText: "#d6dbe4", old: "#6b7380", hollow: "#262c34", lift: 0.42, glyph: "#0f1216" },
   },
 };
 

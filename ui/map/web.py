@@ -267,9 +267,11 @@ class WebSurface:
             self._open()
 
     def _view_gone(self) -> None:
-        """The widget was deleted with the window it stood in, before anybody called dispose."""
-        if not self._disposed:
-            self.dispose()
+        """The widget is being deleted with the window it stood in, before anybody called dispose."""
+        self._disposed, self.is_ready = True, False
+        if app := QCoreApplication.instance():
+            app.aboutToQuit.disconnect(self.dispose)
+        self._delete_engine()
 
     def _delete_engine(self) -> None:
         if shiboken6.isValid(self._bridge):
@@ -287,9 +289,3 @@ def _box(target: Bounds | Sequence[Point]) -> list[float] | None:
         return None
     lats, lons = [p.lat for p in target], [p.lon for p in target]
     return [min(lats), min(lons), max(lats), max(lons)]
-
-
-def web_surface(city: CityMap, parent: QWidget) -> tuple[WebSurface, QWidget]:
-    """The surface the program uses, with its widget: what `MapPanel` takes as `surface_factory`."""
-    surface = WebSurface(city, parent)
-    return surface, surface.view

@@ -96,8 +96,8 @@ def test_five_hundred_people_move_without_a_reload(web: Web) -> None:
     sent: list[str] = []
     web.surface._bridge.update.connect(sent.append)
     web.surface.show_people(people(500, shift=0.0004))
-    web.wait(lambda r: r["moving"] > 0)
-    web.wait(lambda r: r["moving"] == 0)
+    before = web.surface._seq
+    web.wait(lambda r: r["seq"] > before and r["moving"] == 0)
     at = web.ask(
         "JSON.stringify([Doorstep.desk.live.people.get('p0').toX, Doorstep.desk.live.people.get('p0').x])"
     )
