@@ -1,0 +1,216 @@
+"""The composition root: arguments → window or headless command. The only file that sees `db` and `ui` from `app`.
+
+Nothing heavy is imported before it is needed: `--version` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from app.cli.tools import Tools
+    from app.domain.errors import DeskError
+    from app.paths import Profile
+
+COMMANDS: dict[str, str] = {
+    "demo": "app.cli.demo",
+    "doctor": "app.cli.doctor",
+    "map": "app.cli.city_map",
+    "geocode": "app.cli.places",
+    "reverse": "app.cli.places",
+    "route": "app.cli.roads",
+    "matrix": "app.cli.roads",
+    "reach": "app.cli.roads",
+    "import": "app.cli.exchange",
+    "export": "app.cli.exchange",
+    "ring": "app.cli.calls",
+    "book": "app.cli.booking",
+    "candidates": "app.cli.booking",
+    "advance": "app.cli.jobs",
+    "migrate": "app.cli.storage",
+    "bench": "app.cli.bench",
+}
+"""Command → the module that adds its parser and runs it."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong words: one sentence on standard error, exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is."""
+        self.exit(2, f"{message}. “{self.prog} --help” shows how it is written.\n")
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the program with command-line words; returns the exit code of 05: 0 done, 2 wrong input, 3 not now, 1 ours."""
+    words = list(sys.argv[1:] if words is None else words)
+    if words and words[0] in ("--version", "-V"):
+        from app.version import version
+
+        print(f"doorstep {version()}")
+        return 0
+    stranger = _stranger()
+    if stranger:
+        print(stranger, file=sys.stderr)
+        return 1
+    from app.domain.errors import DeskError
+
+    args = _arguments(words)
+    try:
+        return _run(args)
+    except DeskError as refusal:
+        return _refused(refusal)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # whoever read our answer has left; nothing more can be said to them
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _stranger() -> str:
+    """A sentence when `db` or `ui` come from another program's folder: their names are common."""
+    from importlib.util import find_spec
+
+    home = Path(__file__).resolve().parent.parent
+    for name in ("db", "ui", "resources"):
+        spec = find_spec(name)
+        origin = Path(spec.origin).resolve() if spec and spec.origin else None
+        if origin is None or home not in origin.parents:
+            return (
+                f"The part “{name}” was found in {origin}, not in {home}: start Doorstep from its own folder."
+            )
+    return ""
+
+
+def _arguments(words: list[str]) -> argparse.Namespace:
+    from importlib import import_module
+
+    parser = Parser(prog="doorstep", description="The dispatch desk for home-service companies.")
+    common = Parser(add_help=False)
+    for target in (parser, common):
+        default = None if target is parser else argparse.SUPPRESS
+        target.add_argument(
+            "--profile", metavar="DIR", default=default, help="keep all data of this run in DIR"
+        )
+        target.add_argument(
+            "--lang", choices=("en", "zh_CN", "zh_TW"), default=default, help="speak this language"
+        )
+        target.add_argument(
+            "--log", metavar="LEVEL", default=default, help="DEBUG, INFO, WARNING; or NAME=LEVEL"
+        )
+        target.add_argument(
+            "--database", metavar="URL", default=default, help="a PostgreSQL address instead of the file"
+        )
+    parser.add_argument("--version", "-V", action="store_true", help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    # only the asked family is imported, so that a command answers quickly; help shows them all
+    asked = next((w for w in words if w in COMMANDS), None)
+    modules = [COMMANDS[asked]] if asked else list(dict.fromkeys(COMMANDS.values()))
+    for module in modules:
+        import_module(module).add_parser(commands, common)
+    return parser.parse_args(words)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from app import i18n, logs
+    from app.paths import open_profile
+
+    profile = open_profile(args.profile)
+    logs.start(profile.logs, _level(args.log))
+    import resources
+
+    lang = args.lang or _saved_language(profile)
+    i18n.install(resources.path("i18n"), lang)
+    tools = build_tools(profile, args.database)
+    try:
+        if args.command is None:
+            return _window(tools, args)
+        return int(args.run(args, tools))
+    finally:
+        tools.close()
+        logs.stop()
+
+
+def _level(wish: str | None) -> str:
+    import logging
+
+    from app.domain.errors import NotPossible
+    from app.domain.text import T
+
+    if not wish:
+        return "INFO"
+    name, _, level = wish.rpartition("=")
+    if level.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise NotPossible(
+            T("“{level}” is no log level. Known: DEBUG, INFO, WARNING, ERROR.", level=level), code="log"
+        )
+    if name:
+        logging.getLogger(name).setLevel(level.upper())
+        return "INFO"
+    return level.upper()
+
+
+def _saved_language(profile: Profile) -> str:
+    """The language chosen in the window, else the system's."""
+    import configparser
+    import locale
+
+    from app import i18n
+
+    saved = configparser.ConfigParser()
+    try:
+        saved.read(profile.window, encoding="utf-8")
+        lang = saved.get("window", "language", fallback="")
+    except configparser.Error:
+        lang = ""
+    if lang in i18n.LANGUAGES:
+        return lang
+    system = locale.getlocale()[0] or os.environ.get("LANG", "")
+    return i18n.best_language(system) if system else "en"
+
+
+def build_tools(profile: Profile, database: str | None = None) -> Tools:
+    """Choose every part: storage, map, roads, places, clock."""
+    from app.adapters.city.build import PackLoader
+    from app.adapters.city.pack import PackStore
+    from app.adapters.clocks import SystemClock
+    from app.assembly import CityParts, OpenDesk
+    from app.cli.tools import Tools
+    from db.storage import DeskStorage
+
+    packs = PackStore(profile.packs)
+    parts = CityParts(packs)
+    clock = SystemClock()
+    address = database or str(profile.database)
+    return Tools(
+        profile=profile,
+        clock=clock,
+        packs=packs,
+        loader=PackLoader(packs),
+        router=parts.router,
+        geocoder=parts.geocoder,
+        open_desk=lambda: OpenDesk.open(DeskStorage.open, address, clock, parts),
+        database=address,
+    )
+
+
+def _window(tools: Tools, args: argparse.Namespace) -> int:
+    from ui.main import main as window
+
+    return int(window(tools, args))
+
+
+def _refused(refusal: DeskError) -> int:
+    from app import i18n
+
+    print(i18n.say(refusal.text), file=sys.stderr)
+    return refusal.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

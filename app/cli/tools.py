@@ -1,0 +1,174 @@
+"""What a headless command works with, and how it answers.
+
+Each part is opened only when a command asks for it, so that `--version` or `map info` never touch the desk file.
+The composition root (app/__main__.py) gives the factories; nothing here knows which storage stands behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Protocol
+
+from app import i18n
+from app.adapters.city.build import PackLoader
+from app.adapters.city.pack import PackStore
+from app.bootstrap import Desk
+from app.domain.errors import NotPossible
+from app.domain.geo import Mode, Point
+from app.domain.people import Branch
+from app.domain.text import T, Text
+from app.paths import Profile
+from app.ports import Clock, Geocoder, Progress, Router
+
+
+class Opened(Protocol):
+    """A desk that is open, with what must be closed after."""
+
+    desk: Desk
+
+    def close(self) -> None:
+        """Let go of the desk file, the maps and every thread."""
+
+
+@dataclass
+class Tools:
+    """Everything a command may ask for."""
+
+    profile: Profile
+    clock: Clock
+    packs: PackStore
+    loader: PackLoader
+    router: Router
+    geocoder: Callable[[Desk | None], Geocoder]
+    """The geocoder; with a desk it also knows what dispatchers taught."""
+    open_desk: Callable[[], Opened]
+    database: str
+    """Address of the desk's storage: a file or a server's URL."""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def opened(self) -> Opened:
+        """The desk, opened (and brought up to date) on first use."""
+        return self.open_desk()
+
+    @property
+    def desk(self) -> Desk:
+        """The desk."""
+        return self.opened.desk
+
+    def branch(self, name: str = "") -> Branch:
+        """The branch of that name, or the only one. Raises NotPossible when that is not clear."""
+        branches = self.desk.queries.desk().branches
+        if not branches:
+            raise NotPossible(
+                T(
+                    "This desk has no branch yet. Start the window once, or run “demo” for the example company."
+                ),
+                code="no-branch",
+            )
+        if name:
+            for branch in branches:
+                if name.lower() in (branch.name.lower(), branch.id):
+                    return branch
+            raise NotPossible(
+                T(
+                    "There is no branch “{name}”. Known: {known}.",
+                    name=name,
+                    known=tuple(b.name for b in branches),
+                ),
+                code="branch",
+            )
+        return branches[0]
+
+    def close(self) -> None:
+        """Close whatever was opened."""
+        if "opened" in self.__dict__:
+            self.opened.close()
+        self.packs.close()
+
+
+def answer(args: argparse.Namespace, data: dict[str, Any], words: Text | str = "") -> int:
+    """Print a command's answer: one JSON object with --json, else the sentence (or the keys, a line each)."""
+    if getattr(args, "json", False):
+        print(json.dumps(data, ensure_ascii=False, default=plain))
+    elif words:
+        print(i18n.say(words))
+    else:
+        for key, value in data.items():
+            print(
+                f"{key}: {value if not isinstance(value, dict | list) else json.dumps(value, ensure_ascii=False, default=plain)}"
+            )
+    return 0
+
+
+def plain(value: Any) -> Any:
+    """What json cannot write by itself: moments with their offset, texts in the current language."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Text):
+        return i18n.say(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    if hasattr(value, "item"):  # NumPy scalars
+        return value.item()
+    raise TypeError(f"cannot write {type(value).__name__} as JSON")
+
+
+def tell(progress: Progress) -> None:
+    """Progress on standard error, one line that overwrites itself on a terminal."""
+    share = "" if progress.fraction is None else f" {progress.fraction:4.0%}"
+    end = "\r" if sys.stderr.isatty() else "\n"
+    print(f"{progress.stage}{share}", end=end, file=sys.stderr, flush=True)
+
+
+def point(text: str) -> Point:
+    """`47.14,9.52` as a Point (latitude, longitude). Raises NotPossible."""
+    try:
+        lat, lon = (float(part) for part in text.replace(" ", "").split(","))
+        return Point(lat, lon)
+    except ValueError as wrong:
+        raise NotPossible(
+            T(
+                "“{text}” is not a place. Write latitude,longitude in degrees, such as 47.139,9.522 (latitude first, -90 to 90).",
+                text=text[:60],
+            ),
+            code="point",
+        ) from wrong
+
+
+def moment(text: str, branch: Branch | None = None) -> datetime:
+    """An ISO 8601 moment; without an offset it is the branch's wall clock. Raises NotPossible."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise NotPossible(
+            T("“{text}” is not a time. Write it such as 2026-11-26T14:00+01:00.", text=text[:60]),
+            code="moment",
+        ) from wrong
+    if at.tzinfo is None:
+        if branch is None:
+            raise NotPossible(
+                T("“{text}” has no offset. Write it such as 2026-11-26T14:00+01:00.", text=text[:60]),
+                code="moment",
+            )
+        at = at.replace(tzinfo=branch.zone)
+    return at
+
+
+def mode(text: str) -> Mode:
+    """A mode of travel. Raises NotPossible."""
+    try:
+        return Mode(text)
+    except ValueError as wrong:
+        raise NotPossible(
+            T("“{text}” is no way to travel. Known: {known}.", text=text, known=tuple(m.value for m in Mode)),
+            code="mode",
+        ) from wrong
