@@ -394,7 +394,7 @@ def _customer(data: dict[str, Any], number: str, desk: Desk, branch: Branch) -> 
 
 
 def _place(data: dict[str, Any], who: Customer, desk: Desk, branch: Branch) -> Place:
-    doors = {
+    doors: dict[str, Any] = {
         key: _text(data, key, "place")
         for key in ("label", "building", "unit", "floor", "access", "parking", "pets", "note")
         if key in data
