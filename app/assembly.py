@@ -1,0 +1,156 @@
+"""Parts that follow the loaded city map, and a desk opened over some storage. Used by the composition root only."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from app.adapters.city.pack import PackStore
+from app.adapters.city.places.index import PlaceIndex
+from app.adapters.city.places.text import memory_key
+from app.adapters.city.roads.router import RoadRouter
+from app.adapters.geocoding import DeskGeocoder
+from app.adapters.routing import EstimateRouter, LatestRouter
+from app.bootstrap import Desk
+from app.changes import ChangeSet
+from app.domain.errors import DeskError
+from app.ports import Clock, Geocoder, PlaceHit, Router
+from app.queries import Queries
+from app.services.context import Who
+from app.unit_of_work import Storage
+
+log = logging.getLogger(__name__)
+
+
+class CityParts:
+    """Router and place index of the pack in use, opened when first asked for and again after a swap."""
+
+    def __init__(self, packs: PackStore) -> None:
+        self._packs = packs
+        self._lock = threading.Lock()
+        self._router: RoadRouter | None = None
+        self._index: PlaceIndex | None = None
+        self._router_of = self._index_of = -1
+        self.router: Router = LatestRouter(self.current_router, EstimateRouter())
+
+    def current_router(self) -> Router | None:
+        """The router of the pack in use; None without a usable map."""
+        with self._lock:
+            generation = self._packs.generation
+            if generation != self._router_of:
+                pack = self._packs.current()
+                self._router = None
+                if pack is not None:
+                    try:
+                        self._router = RoadRouter(pack.connection())
+                    except DeskError as refusal:
+                        log.warning("the roads of the map cannot be used: %s", refusal.code)
+                self._router_of = generation
+            return self._router
+
+    def current_index(self) -> Geocoder | None:
+        """The place index of the pack in use; None without a usable map."""
+        with self._lock:
+            generation = self._packs.generation
+            if generation != self._index_of:
+                if self._index is not None:
+                    self._index.close()
+                pack = self._packs.current()
+                self._index = PlaceIndex(pack.path) if pack is not None else None
+                self._index_of = generation
+            return self._index
+
+    def geocoder(self, desk: Desk | None) -> DeskGeocoder:
+        """The geocoder over the pack in use, knowing a desk's pins when one is given."""
+        return DeskGeocoder(self.current_index, TaughtPins(desk.queries) if desk else None)
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
+            self._index, self._router = None, None
+            self._index_of = self._router_of = -1
+
+
+class TaughtPins:
+    """What dispatchers taught, by the words' key; read once and again after a pin was moved."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+        self._known: dict[str, PlaceHit] | None = None
+
+    def heard(self, changes: ChangeSet) -> None:
+        """A pin may have moved."""
+        if changes.touches("pin"):
+            self._known = None
+
+    def pin_for(self, key: str) -> PlaceHit | None:
+        """The pin set for exactly these words."""
+        return self._all().get(key)
+
+    def pins_like(self, text: str) -> list[PlaceHit]:
+        """Pins whose words begin like these."""
+        key = memory_key(text)
+        return [hit for known, hit in self._all().items() if key and known.startswith(key)][:5]
+
+    def _all(self) -> dict[str, PlaceHit]:
+        known = self._known
+        if known is None:
+            known = {memory_key(hit.label): hit for hit in self._queries.pins_like("", limit=100_000)}
+            self._known = known
+        return known
+
+
+class DeskStore(Storage, Protocol):
+    """A storage that also answers questions, tells news and can be closed (db.storage.DeskStorage)."""
+
+    queries: Queries
+
+    def feed(self, callback: Callable[[ChangeSet], None]) -> Callable[[], None]:
+        """Tell what other seats changed; returns how to stop."""
+
+    def close(self) -> None:
+        """Close every connection and thread."""
+
+
+class OpenDesk:
+    """One seat's open desk: storage, services, and the wiring of news to whoever remembers something."""
+
+    def __init__(self, storage: DeskStore, clock: Clock, parts: CityParts, who: Who) -> None:
+        self.storage = storage
+        self.parts = parts
+        self.desk = Desk(
+            storage, storage.queries, clock, who, parts.router, DeskGeocoder(parts.current_index)
+        )
+        self.pins = TaughtPins(storage.queries)
+        self.desk.geocoder = DeskGeocoder(parts.current_index, self.pins)
+        self._unlisten = self.desk.bus.listen(lambda outcome: self.heard(outcome.changes))
+
+    @classmethod
+    def open(
+        cls,
+        opener: Callable[..., Any],
+        address: str,
+        clock: Clock,
+        parts: CityParts,
+        role: str = "administrator",
+    ) -> OpenDesk:
+        """Open the storage at an address (and bring it up to date) for a seat of this process."""
+        seat = f"{os.uname().nodename if hasattr(os, 'uname') else 'seat'}-{os.getpid()}"
+        who = Who(seat, os.environ.get("USER") or os.environ.get("USERNAME") or "desk", role)
+        return cls(opener(address, seat=who.seat, who=who.name), clock, parts, who)
+
+    def heard(self, changes: ChangeSet) -> None:
+        """Pass news to whoever remembers something: own changes come by the bus, others' by the feed."""
+        self.desk.matchmaker.heard(changes)
+        self.pins.heard(changes)
+
+    def close(self) -> None:
+        """Close storage and map."""
+        self._unlisten()
+        self.storage.close()
+        self.parts.close()
