@@ -93,9 +93,7 @@ def booked(detail: JobDetail, people: tuple[Candidate, ...]) -> dict[str, Any]:
         "staff": codes[0] if len(codes) == 1 else codes or None,
         "arrival": visits[0].window.start if visits else None,
         "priority": job.priority,
-        "reasons": [list(c.reasons) for c in people][0]
-        if len(people) == 1
-        else [list(c.reasons) for c in people],
+        "reasons": list(people[0].reasons) if len(people) == 1 else [list(c.reasons) for c in people],
     }
 
 
