@@ -180,29 +180,43 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     from app.adapters.city.pack import PackStore
     from app.adapters.clocks import SystemClock
     from app.assembly import CityParts, OpenDesk
+    from app.bootstrap import Around
     from app.cli.tools import Tools
     from db.storage import DeskStorage
 
     packs = PackStore(profile.packs)
     parts = CityParts(packs)
+    loader = PackLoader(packs)
     clock = SystemClock()
+    around = Around(city=packs, loader=loader)
     address = database or str(profile.database)
     return Tools(
         profile=profile,
         clock=clock,
         packs=packs,
-        loader=PackLoader(packs),
+        loader=loader,
         router=parts.router,
         geocoder=parts.geocoder,
-        open_desk=lambda: OpenDesk.open(DeskStorage.open, address, clock, parts),
+        open_desk=lambda window=False: OpenDesk.open(
+            DeskStorage.open, address, clock, parts, around, window=window
+        ),
         database=address,
     )
 
 
 def _window(tools: Tools, args: argparse.Namespace) -> int:
+    from app.adapters.drafts import DraftStore
+    from ui.main import Options
     from ui.main import main as window
 
-    return int(window(tools, args))
+    opened = tools.open_desk(window=True)
+    tools.__dict__["opened"] = opened
+    drafts = DraftStore(tools.profile.drafts)
+    opened.desk.around.drafts = drafts
+    try:
+        return window(opened.desk, tools.profile.folder, Options(lang=args.lang))
+    finally:
+        drafts.close()
 
 
 def _refused(refusal: DeskError) -> int:

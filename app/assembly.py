@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -14,7 +15,7 @@ from app.adapters.city.places.text import memory_key
 from app.adapters.city.roads.router import RoadRouter
 from app.adapters.geocoding import DeskGeocoder
 from app.adapters.routing import EstimateRouter, LatestRouter
-from app.bootstrap import Desk
+from app.bootstrap import Around, Desk
 from app.changes import ChangeSet
 from app.domain.errors import DeskError
 from app.ports import Clock, Geocoder, PlaceHit, Router
@@ -120,14 +121,12 @@ class DeskStore(Storage, Protocol):
 class OpenDesk:
     """One seat's open desk: storage, services, and the wiring of news to whoever remembers something."""
 
-    def __init__(self, storage: DeskStore, clock: Clock, parts: CityParts, who: Who) -> None:
+    def __init__(self, storage: DeskStore, clock: Clock, parts: CityParts, who: Who, around: Around) -> None:
         self.storage = storage
         self.parts = parts
-        self.desk = Desk(
-            storage, storage.queries, clock, who, parts.router, DeskGeocoder(parts.current_index)
-        )
         self.pins = TaughtPins(storage.queries)
-        self.desk.geocoder = DeskGeocoder(parts.current_index, self.pins)
+        geocoder = DeskGeocoder(parts.current_index, self.pins)
+        self.desk = Desk(storage, storage.queries, clock, who, parts.router, geocoder, around)
         self._unlisten = self.desk.bus.listen(lambda outcome: self.heard(outcome.changes))
 
     @classmethod
@@ -137,12 +136,18 @@ class OpenDesk:
         address: str,
         clock: Clock,
         parts: CityParts,
-        role: str = "administrator",
+        around: Around,
+        *,
+        window: bool = False,
     ) -> OpenDesk:
-        """Open the storage at an address (and bring it up to date) for a seat of this process."""
-        seat = f"{os.uname().nodename if hasattr(os, 'uname') else 'seat'}-{os.getpid()}"
-        who = Who(seat, os.environ.get("USER") or os.environ.get("USERNAME") or "desk", role)
-        return cls(opener(address, seat=who.seat, who=who.name), clock, parts, who)
+        """Open the storage at an address (and bring it up to date).
+
+        A window keeps one seat name across restarts, so that its undo goes on; a command is a seat of its own.
+        """
+        seat = platform.node() or "seat"
+        name = os.environ.get("USER") or os.environ.get("USERNAME") or "desk"
+        who = Who(seat if window else f"{seat}-command-{os.getpid()}", name, "administrator")
+        return cls(opener(address, seat=who.seat, who=who.name), clock, parts, who, around)
 
     def heard(self, changes: ChangeSet) -> None:
         """Pass news to whoever remembers something: own changes come by the bus, others' by the feed."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from app import commands as c
-from app.ports import Clock, Geocoder, Router
+from app.ports import CityLoader, CityMap, Clock, Drafts, ExampleDay, Geocoder, Router
 from app.queries import Queries
 from app.services import aftercare, directory, dispatch, intake, tracking
 from app.services.bus import Bus
 from app.services.context import Handler, Outcome, Who
 from app.services.history import History
 from app.services.matchmaking import Matchmaker
+from app.services.positions import Positions
 from app.unit_of_work import Storage
 
 HANDLERS: dict[type[c.Command], Handler] = {
@@ -57,6 +60,17 @@ ROLES: dict[type[c.Command], frozenset[str]] = {
 }
 
 
+@dataclass
+class Around:
+    """What surrounds a desk on this machine. Everything may be missing: then the window says what to do."""
+
+    positions: Positions = field(default_factory=Positions)
+    city: CityMap | None = None
+    loader: CityLoader | None = None
+    drafts: Drafts | None = None
+    example: ExampleDay | None = None
+
+
 class Desk:
     """One seat's desk: send commands, ask queries, take steps back, find the right person."""
 
@@ -68,12 +82,14 @@ class Desk:
         who: Who,
         router: Router,
         geocoder: Geocoder,
+        around: Around | None = None,
     ) -> None:
         self.storage = storage
         self.queries = queries
         self.clock = clock
         self.router = router
         self.geocoder = geocoder
+        self.around = around or Around()
         self.bus = Bus(storage, clock, who, HANDLERS, ROLES)
         self.history = History(self.bus, storage, queries)
         self.matchmaker = Matchmaker(queries, router, clock)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from app.domain.geo import Bounds, Mode, Point
 
@@ -173,3 +173,35 @@ class CityLoader(Protocol):
 
     def drop(self, name: str) -> None:
         """Forget the pack of that name. Raises NotPossible when there is none."""
+
+
+# ---- this machine ---------------------------------------------------------------------------------------
+
+
+class Drafts(Protocol):
+    """Unfinished forms, kept on this machine through a crash."""
+
+    def save(self, name: str, data: dict[str, Any]) -> None:
+        """Keep a draft under a name, in place of the one before."""
+
+    def load(self, name: str) -> dict[str, Any] | None:
+        """The draft of that name."""
+
+    def names(self) -> tuple[str, ...]:
+        """All drafts, the newest first."""
+
+    def drop(self, name: str) -> None:
+        """Forget a draft."""
+
+
+class ExampleDay(Protocol):
+    """The example company's living day, while it runs."""
+
+    rate: float
+    """Example seconds in one real second, 0 while it stands still."""
+
+    def run_at(self, rate: float) -> None:
+        """Run at 1× to 60×, or stand still at 0."""
+
+    def stop(self) -> None:
+        """End it; no thread is left."""

@@ -47,7 +47,8 @@ class Tools:
     router: Router
     geocoder: Callable[[Desk | None], Geocoder]
     """The geocoder; with a desk it also knows what dispatchers taught."""
-    open_desk: Callable[[], Opened]
+    open_desk: Callable[..., Opened]
+    """Opens the desk; `window=True` keeps one seat name across restarts."""
     database: str
     """Address of the desk's storage: a file or a server's URL."""
     extra: dict[str, Any] = field(default_factory=dict)
