@@ -205,11 +205,13 @@ class LivingDay:
             road = timedelta(seconds=max(60.0, visit.travel_before * habits.road))
             if now >= visit.set_off_at + road:
                 return go(Action.ARRIVE, point=visit.point)
-        if visit.state is State.ARRIVED and visit.arrived_at is not None:
-            if now >= max(
-                visit.arrived_at + timedelta(minutes=2), visit.window.start - timedelta(minutes=10)
-            ):
-                return go(Action.START)
+        if (
+            visit.state is State.ARRIVED
+            and visit.arrived_at is not None
+            and now
+            >= max(visit.arrived_at + timedelta(minutes=2), visit.window.start - timedelta(minutes=10))
+        ):
+            return go(Action.START)
         if visit.state is State.IN_SERVICE and visit.started_at is not None:
             if now >= visit.started_at + (visit.window.end - visit.window.start) * habits.work:
                 return go(Action.COMPLETE)
