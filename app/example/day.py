@@ -197,25 +197,22 @@ class LivingDay:
 
         if visit.state is State.ASSIGNED and now >= seen + habits.accepts_after:
             return go(Action.DECLINE if habits.declines else Action.ACCEPT)
+        due: datetime | None = None
+        action = Action.SET_OFF
         if visit.state is State.ACCEPTED and visit.staff_id not in busy:
-            road = timedelta(seconds=visit.travel_before)
-            if now >= visit.window.start - road - habits.early:
-                return go(Action.SET_OFF)
-        if visit.state is State.ON_THE_WAY and visit.set_off_at is not None:
-            road = timedelta(seconds=max(60.0, visit.travel_before * habits.road))
-            if now >= visit.set_off_at + road:
-                return go(Action.ARRIVE, point=visit.point)
-        if (
-            visit.state is State.ARRIVED
-            and visit.arrived_at is not None
-            and now
-            >= max(visit.arrived_at + timedelta(minutes=2), visit.window.start - timedelta(minutes=10))
-        ):
-            return go(Action.START)
-        if visit.state is State.IN_SERVICE and visit.started_at is not None:
-            if now >= visit.started_at + (visit.window.end - visit.window.start) * habits.work:
-                return go(Action.COMPLETE)
-        return None
+            due = visit.window.start - timedelta(seconds=visit.travel_before) - habits.early
+        elif visit.state is State.ON_THE_WAY and visit.set_off_at is not None:
+            action = Action.ARRIVE
+            due = visit.set_off_at + timedelta(seconds=max(60.0, visit.travel_before * habits.road))
+        elif visit.state is State.ARRIVED and visit.arrived_at is not None:
+            action = Action.START
+            due = max(visit.arrived_at + timedelta(minutes=2), visit.window.start - timedelta(minutes=10))
+        elif visit.state is State.IN_SERVICE and visit.started_at is not None:
+            action = Action.COMPLETE
+            due = visit.started_at + (visit.window.end - visit.window.start) * habits.work
+        if due is None or now < due:
+            return None
+        return go(action, point=visit.point if action is Action.ARRIVE else None)
 
     def _try(self, command: Command) -> int:
         """Carry out one step; a refusal is ordinary: somebody at the desk was quicker."""
