@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol
 
 from app import i18n
@@ -57,6 +58,11 @@ class Tools:
     def opened(self) -> Opened:
         """The desk, opened (and brought up to date) on first use."""
         return self.open_desk()
+
+    @property
+    def has_desk(self) -> bool:
+        """Whether there is a desk already: asking for a place must not make one."""
+        return "://" in self.database or Path(self.database).exists()
 
     @property
     def desk(self) -> Desk:
