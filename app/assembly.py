@@ -18,7 +18,7 @@ from app.adapters.routing import EstimateRouter, LatestRouter
 from app.bootstrap import Around, Desk
 from app.changes import ChangeSet
 from app.domain.errors import DeskError
-from app.ports import Clock, Geocoder, PlaceHit, Router
+from app.ports import CityInfo, Clock, Geocoder, PlaceHit, Router
 from app.queries import Queries
 from app.services.context import Who
 from app.unit_of_work import Storage
@@ -36,6 +36,10 @@ class CityParts:
         self._index: PlaceIndex | None = None
         self._router_of = self._index_of = -1
         self.router: Router = LatestRouter(self.current_router, EstimateRouter())
+
+    def info(self) -> CityInfo | None:
+        """The city in use."""
+        return self._packs.info()
 
     def current_router(self) -> Router | None:
         """The router of the pack in use; None without a usable map."""

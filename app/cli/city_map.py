@@ -49,18 +49,21 @@ class Tools(Protocol):
         """Holds packs."""
 
 
-def add_parser(subparsers: argparse._SubParsersAction[Any]) -> None:
+def add_parser(subparsers: argparse._SubParsersAction[Any], common: argparse.ArgumentParser) -> None:
     """Add `map` with its three words to the program's commands."""
-    parser = subparsers.add_parser("map", help="the city's map: load, info, drop")
+    parser = subparsers.add_parser("map", parents=[common], help="the city's map: load, info, drop")
     words = parser.add_subparsers(dest="map_command", required=True, metavar="load|info|drop")
-    load = words.add_parser("load", help="build the map from an OpenStreetMap extract and use it")
+    load = words.add_parser(
+        "load", parents=[common], help="build the map from an OpenStreetMap extract and use it"
+    )
     load.add_argument("file", type=Path, metavar="FILE.osm.pbf")
     load.add_argument("--name", help="what to call the map; default: the file's name")
-    info = words.add_parser("info", help="tell which map is in use")
-    drop = words.add_parser("drop", help="forget a map")
+    info = words.add_parser("info", parents=[common], help="tell which map is in use")
+    drop = words.add_parser("drop", parents=[common], help="forget a map")
     drop.add_argument("name", metavar="NAME")
     for word in (load, info, drop):
         word.add_argument("--json", action="store_true", help="print one JSON object")
+        word.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, tools: Tools) -> int:

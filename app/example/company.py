@@ -9,7 +9,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from app.changes import ChangeSet
 from app.domain.calls import Call, CallKind, Channel
@@ -28,6 +27,7 @@ from app.domain.time import Window, local_moment
 from app.example import people
 from app.example.catalogue import SERVICES
 from app.example.people import ZONE
+from app.example.town import TownSummary
 from app.ports import Progress
 from app.services.matchmaking import need_for
 from app.unit_of_work import LogEntry, Storage, UnitOfWork
@@ -36,18 +36,6 @@ HISTORY_DAYS = 14
 JOBS_A_DAY = 85
 JOBS_TODAY = 130
 CUSTOMERS = 400
-
-
-class Town(Protocol):
-    """What the company needs of the invented town (app.example.town.TownSummary)."""
-
-    centre: Point
-
-    def addresses_in(self, language: str) -> list[tuple[str, Point]]:
-        """Addresses as people of that language write them, each with its place."""
-
-    def districts_in(self, language: str) -> list[tuple[str, tuple[Point, ...]]]:
-        """Districts by name with their outline."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +50,7 @@ class Example:
 
 def fill(
     storage: Storage,
-    town: Town,
+    town: TownSummary,
     now: datetime,
     travel: Callable[[list[Point]], TravelSeconds],
     language: str = "en",
@@ -83,7 +71,7 @@ def fill(
         "CNY",
         "CN",
     )
-    addresses = town.addresses_in(language)
+    addresses = _addresses(town, language)
     crew = people.staff(branch.id, [p for _, p in addresses], today, chance)
     areas = _areas(branch, town, language)
     crew = [_with_area(p, areas, chance) for p in crew]
@@ -103,7 +91,7 @@ def fill(
     days = [today - timedelta(days=n) for n in range(HISTORY_DAYS, 0, -1)]
     for n, day in enumerate(days):
         progress(Progress("example", n / (len(days) + 2)))
-        made += maker.write_day(storage, day, JOBS_A_DAY, maker.crow)
+        made += maker.write_day(storage, day, JOBS_A_DAY, crow)
     points = [p for c in guests for q in c.places if (p := q.point)] + [p.home for p in crew if p.home]
     roads = travel(points)
     made += maker.write_day(storage, today, JOBS_TODAY, roads)
@@ -113,8 +101,17 @@ def fill(
     return Example(branch, len(crew), len(guests), made)
 
 
-def _areas(branch: Branch, town: Town, language: str) -> list[Area]:
-    return [Area(AreaId(new_id()), branch.id, name, ring) for name, ring in town.districts_in(language)]
+def _areas(branch: Branch, town: TownSummary, language: str) -> list[Area]:
+    return [
+        Area(AreaId(new_id()), branch.id, name, ring)
+        for name, ring in ((d.zh if language.startswith("zh") else d.name, d.ring) for d in town.districts)
+    ]
+
+
+def _addresses(town: TownSummary, language: str) -> list[tuple[str, Point]]:
+    """Houses people live in, as people of that language write the address."""
+    homes = [a for a in town.addresses if a.built != "works"]
+    return [(a.label_zh if language.startswith("zh") else a.label, a.point) for a in homes]
 
 
 def _with_area(person: StaffMember, areas: list[Area], chance: random.Random) -> StaffMember:
@@ -141,6 +138,11 @@ def _log(work: UnitOfWork, now: datetime) -> None:
     )
 
 
+def crow(a: Point, b: Point) -> float:
+    """Seconds as the crow flies times 1.35 at 18 km/h, and three minutes at the doors: history needs no roads."""
+    return 180 + a.metres_to(b) * 1.35 / 5.0
+
+
 class _Maker:
     """Makes one day after the other: requests, who takes them, how far they have come by now."""
 
@@ -158,11 +160,6 @@ class _Maker:
         self.areas, self.now, self.chance = areas, now, chance
         self.skill = {p.id: chance.gauss(4.5, 0.25) for p in crew}
         """How well each one usually does, 1…5: so that ratings tell something."""
-
-    @staticmethod
-    def crow(a: Point, b: Point) -> float:
-        """Seconds as the crow flies times 1.35 at 18 km/h, and three minutes at the doors: history needs no roads."""
-        return 180 + a.metres_to(b) * 1.35 / 5.0
 
     def write_day(self, storage: Storage, day: date, count: int, travel: TravelSeconds) -> int:
         """One local day of jobs into the desk, in one transaction; returns how many."""

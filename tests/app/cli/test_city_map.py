@@ -60,7 +60,8 @@ def extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def call(tools: Tools, *words: str) -> int:
     """Parse and run one `map` command."""
     parser = argparse.ArgumentParser()
-    city_map.add_parser(parser.add_subparsers(dest="command", required=True))
+    common = argparse.ArgumentParser(add_help=False)
+    city_map.add_parser(parser.add_subparsers(dest="command", required=True), common)
     return city_map.run(parser.parse_args(["map", *words]), tools)
 
 
