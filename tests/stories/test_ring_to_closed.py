@@ -16,7 +16,7 @@ from tests.support.desk import BRANCH, StoryDesk
 def test_a_known_customer_is_booked_served_rated_called_back_and_closed(desk: StoryDesk) -> None:
     zhao = desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz", Tier.VIP)
 
-    card = desk.ring("079 555 01 02")
+    card = desk.ring("+41 79 555 01 02")
     assert [c.customer.name for c in card.callers] == ["Zhao Min"]
     assert card.callers[0].customer.tier is Tier.VIP
     desk.answer()
