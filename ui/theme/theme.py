@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+import resources
 from app import i18n
 from ui.theme.colours import DARK, LIGHT, Colours
 from ui.theme.style import style_sheet
@@ -13,6 +14,11 @@ from ui.theme.tokens import BASE_FONT, FONT_SIZES
 
 MODES = ("system", "light", "dark")
 
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
 _LATIN = ("Inter", "Segoe UI", ".AppleSystemUIFont", "Noto Sans", "Cantarell", "Ubuntu")
 _CJK = {
     "en": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI"),
@@ -41,6 +47,8 @@ class Theme(QObject):
         self._scale = 1.0
         self._colours = LIGHT
         self._dressed: tuple[str, float, str] | None = None
+        for name in ("Inter-Regular", "Inter-SemiBold"):
+            QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}.ttf")))
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._stop_listening = i18n.on_change(self._dress)
@@ -68,6 +76,8 @@ class Theme(QObject):
             if mode not in MODES:
                 raise ValueError(f"unknown theme {mode!r}; known: {', '.join(MODES)}")
             self._mode = mode
+            # Where the system paints title bars and native dialogs, they follow.
+            self._app.styleHints().setColorScheme(_SCHEMES[mode])
         if text_scale is not None:
             self._scale = text_scale
         self._dress()
