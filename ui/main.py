@@ -60,6 +60,9 @@ class Options:
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The QApplication, with everything that must be settled before or right after it is made."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):  # a test, or a tool that shows two windows one after the other
+        return existing
     if importlib.util.find_spec("ui.map") and importlib.util.find_spec("ui.map.scheme"):
         # Chromium learns of our address scheme before there is an application, or never.
         importlib.import_module("ui.map.scheme").register_scheme()

@@ -11,6 +11,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -85,8 +86,9 @@ class Presenter(QObject):
             log.warning("nowhere to show a refusal: %s", error.code)
             return
         if isinstance(error, NotReachable):
-            label = T("Try again") if retry else None
-            self._notices.banner(f"unreachable:{error.code}", error.text, "warning", label, retry)
+            name = f"unreachable:{error.code}"
+            again = partial(self._again, name, retry) if retry else None
+            self._notices.banner(name, error.text, "warning", T("Try again") if retry else None, again)
         elif isinstance(error, ChangedMeanwhile | NotAllowed):
             self._notices.toast(error.text, "warning", seconds=10)
         else:
@@ -120,6 +122,12 @@ class Presenter(QObject):
             sys.excepthook, threading.excepthook, sys.unraisablehook = old
 
         return restore
+
+    def _again(self, banner: str, retry: Callable[[], None]) -> None:
+        """Take the banner away and try; if that fails too, it is back at once."""
+        if self._notices is not None:
+            self._notices.clear_banner(banner)
+        retry()
 
     @Slot(object)
     def _take(self, error: BaseException) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLineEdit, QWidget
 
-from app.domain.text import T
+from app.domain.text import T, Text
 from app.i18n import say as say_in
 from ui.runtime import words
 from ui.runtime.words import say
@@ -129,10 +130,10 @@ class CommandBar(QFrame):
         most = MOST_ACTIONS if text.strip() else 60
         choices = [self._as_choice(action) for action in actions[:most]]
         others = [c for finder in self._frame.finders for c in self._found.get(finder, ())]
-        # What was looked for by name stands above commands that happen to contain the letters.
-        strong = [c for c in choices if score(text, say(c.text)) >= 60]
-        rest = [c for c in choices if c not in strong]
-        everything = [*strong, *others, *rest] if text.strip() else choices
+        # What was looked for by name stands above commands that merely contain the letters.
+        strong = [c for c in choices if not text.strip() or score(text, say(c.text)) >= 60]
+        weak = [c for c in choices if c not in strong]
+        everything = [*_by_group(strong), *others, *_by_group(weak)]
         kept = self.list.current()
         place = 0
         if kept is not None and self.list.currentIndex().row() > 0:
@@ -204,7 +205,13 @@ class CommandBar(QFrame):
         self.move(QPoint((self._window.width() - width) // 2, tokens.BAR + 12))
 
 
-def _in_group(choice: Choice, title: object) -> Choice:
-    from dataclasses import replace
+def _by_group(choices: Sequence[Choice]) -> list[Choice]:
+    """Those of a group together, the group of the best first."""
+    groups: dict[str, list[Choice]] = {}
+    for choice in choices:
+        groups.setdefault(say(choice.group), []).append(choice)
+    return [choice for members in groups.values() for choice in members]
 
-    return choice if choice.group else replace(choice, group=title)  # type: ignore[arg-type]
+
+def _in_group(choice: Choice, title: Text) -> Choice:
+    return choice if choice.group else replace(choice, group=title)

@@ -50,6 +50,8 @@ class View:
     parts: tuple[str, ...] = ()
     help: str = ""
     """Topic of the help for this place; empty means the view's id."""
+    roles: frozenset[str] = frozenset()
+    """Whose seats show it; empty means everybody's."""
 
     def __post_init__(self) -> None:
         if (self.factory is None) == (not self.parts):

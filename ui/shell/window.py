@@ -13,10 +13,10 @@ from app import i18n
 from app.changes import ChangeSet
 from app.domain.text import T, Text
 from app.rows import Counts
-from app.version import version
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell import memory, menus
+from ui.shell.about import About
 from ui.shell.actions import Action
 from ui.shell.banners import BannerArea
 from ui.shell.command_bar import CommandBar
@@ -85,7 +85,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.frame = the_frame
         self.tasks = the_frame.tasks
-        self.views = sorted(views, key=lambda view: view.digit)
+        role = the_frame.who.role
+        self.views = sorted((v for v in views if not v.roles or role in v.roles), key=lambda v: v.digit)
         self._by_id = {view.id: view for view in self.views}
         self._pages: dict[str, QWidget] = {}
         self._view = ""
@@ -236,10 +237,8 @@ class MainWindow(QMainWindow):
         memory.keep_looks(self.frame.memory)
 
     def about(self) -> None:
-        """Name and version."""
-        self.frame.toast(
-            T("Doorstep {version} · maps © OpenStreetMap contributors", version=version()), "info"
-        )
+        """Name, version, licences."""
+        About(self).open()
 
     # ---- numbers in the frame ---------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.domain.text import Text
+from app.domain.text import T, Text
+from ui.runtime import words
 from ui.runtime.words import say
 from ui.theme import colours, font, paint_icon, tokens
 
@@ -160,6 +161,7 @@ class ChoiceList(QListView):
         self.choices = ChoiceModel(self)
         self.setModel(self.choices)
         self.setProperty("role", "choices")
+        words.name(self, T("Choices"))
         self.painter_ = ChoiceDelegate(self)
         self.setItemDelegate(self.painter_)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

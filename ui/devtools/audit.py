@@ -1,0 +1,58 @@
+"""Finds what people without a mouse or without sight would miss in a window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QTextEdit,
+    QWidget,
+)
+
+_CONTROLS = (
+    QAbstractButton,
+    QLineEdit,
+    QComboBox,
+    QAbstractSpinBox,
+    QTextEdit,
+    QPlainTextEdit,
+    QSlider,
+    QAbstractItemView,
+)
+
+
+def complaints(root: QWidget) -> list[str]:
+    """Sentences on visible controls that have no name for assistive tools or that no Tab key reaches.
+
+    Lists that a field steers (such as those of completing fields) take no focus on purpose and are passed over,
+    as are parts inside Qt's own compound widgets.
+    """
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not isinstance(widget, _CONTROLS) or not widget.isVisibleTo(root) or _is_inner(widget):
+            continue
+        what = f"{type(widget).__name__} in {type(widget.parent()).__name__}"
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is None or not interface.text(QAccessible.Text.Name).strip():
+            found.append(f"{what} has no name")
+        steered = isinstance(widget, QAbstractItemView) and widget.property("role") == "choices"
+        if widget.isEnabled() and not steered and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(f"{what} “{widget.accessibleName()}” is not reached by Tab")
+    return found
+
+
+def _is_inner(widget: QWidget) -> bool:
+    return (
+        isinstance(widget, QHeaderView)
+        or isinstance(widget.parent(), QComboBox | QAbstractSpinBox | QAbstractItemView | QLineEdit)
+        or widget.objectName().startswith("qt_")
+        or type(widget).__name__ in ("QTableCornerButton", "QScrollBar")
+    )

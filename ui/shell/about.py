@@ -1,0 +1,56 @@
+"""What this program is, and whose work it stands on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
+
+from app.domain.text import T
+from app.version import version
+from ui.runtime import words
+from ui.theme import tokens
+from ui.theme.brand import brand_icon
+from ui.widgets.basics import button, column, label, row
+
+
+class About(QDialog):
+    """Name, version, licences."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words.bind(self.setWindowTitle, T("About Doorstep"))
+        picture = QLabel()
+        picture.setPixmap(brand_icon().pixmap(QSize(56, 56), self.devicePixelRatio()))
+        name = column(
+            label("Doorstep", "display"),
+            label(T("The dispatch desk for home-service companies"), "muted"),
+            label(T("Version {version}", version=version()), "small"),
+            gap=2,
+        )
+        notes = column(
+            label(T("Doorstep is free software under the Apache License 2.0."), wrap=True),
+            label(
+                T("Maps and addresses: © OpenStreetMap contributors, Open Database License 1.0."), wrap=True
+            ),
+            label(
+                T(
+                    "Window: Qt {qt} under the GNU Lesser General Public License 3, used unchanged.",
+                    qt=qVersion(),
+                ),
+                wrap=True,
+            ),
+            label(T("Icons: Material Design Icons. Letters: Inter, SIL Open Font License."), wrap=True),
+            gap=tokens.TIGHT,
+        )
+        done = button(T("Close"), self.accept)
+        self.setLayout(
+            column(
+                row(picture, name, None, gap=tokens.PAGE),
+                notes,
+                row(None, done),
+                gap=tokens.PAGE,
+                margin=tokens.PAGE + 4,
+            )
+        )
+        self.setMinimumWidth(460)
