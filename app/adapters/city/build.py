@@ -24,12 +24,15 @@ from pathlib import Path
 from typing import IO, Any
 
 import app
-from app.adapters.city import child
 from app.adapters.city.extract import check
 from app.adapters.city.pack import PackStore
+from app.adapters.city.talk import disk_full, out_of_memory, text_from_json
 from app.domain.errors import NotPossible
 from app.domain.text import T, Text
 from app.ports import CityInfo, Progress
+
+CHILD_MODULE = "app.adapters.city.child"
+"""Named, never imported: it draws in libraries the window need not wait for."""
 
 CHILD_WORD = "city-build-child"
 """The hidden command by which a bundled program becomes the building child."""
@@ -120,7 +123,7 @@ class PackLoader:
                 code="folder",
             ) from error
         if free < _ROOM_ALWAYS + _ROOM_PER_BYTE * extract.stat().st_size:
-            raise child.disk_full()
+            raise disk_full()
         return target
 
     def _run(
@@ -155,7 +158,7 @@ class PackLoader:
             if "refused" in outcome:
                 refused = outcome["refused"]
                 raise NotPossible(
-                    child.text_from_json(refused["text"]), code=refused["code"], field=refused["field"]
+                    text_from_json(refused["text"]), code=refused["code"], field=refused["field"]
                 )
             if "done" not in outcome or process.returncode != 0:
                 complaints.seek(0)
@@ -166,7 +169,7 @@ def child_command() -> list[str]:
     """How this program starts its building child; the arguments of `child.main` follow."""
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_WORD]
-    return [sys.executable, "-m", child.__name__]
+    return [sys.executable, "-m", CHILD_MODULE]
 
 
 def _start(arguments: list[str], complaints: IO[str]) -> subprocess.Popen[str]:
@@ -221,7 +224,7 @@ def _died(code: int, complaints: str) -> Exception:
     if code == 1:
         return RuntimeError(f"building the map failed:\n{complaints}")
     if "MemoryError" in complaints or "bad_alloc" in complaints:
-        return child.out_of_memory()
+        return out_of_memory()
     return NotPossible(
         T(
             "Building the map was ended from outside (code {code}), perhaps for lack of memory. "

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.adapters import sqlite
 from app.adapters.city.basemap.mvt import layer_names
 from app.adapters.city.pack import CityPack
+from app.adapters.city.places.index import PlaceIndex
 from app.adapters.city.roads import store
 from app.adapters.city.roads.router import RoadRouter
 from app.domain.errors import NotPossible
@@ -19,7 +20,7 @@ _SAMPLES = 24
 
 
 def verify(path: Path, name: str) -> None:
-    """Open the pack as the desk will; a sound file, a tile that decodes, a route that arrives.
+    """Open the pack as the desk will; a sound file, a tile that decodes, a route that arrives, a name that is found.
 
     Raises NotPossible (code "pack-unsound") naming the part that failed.
     """
@@ -30,6 +31,7 @@ def verify(path: Path, name: str) -> None:
             raise _unsound("quick_check")
         _check_tiles(pack)
         _check_roads(connection)
+        _check_places(pack)
     except (sqlite.Error, ValueError) as error:
         raise _unsound(str(error)) from error
     finally:
@@ -70,6 +72,23 @@ def _check_roads(connection: sqlite.Connection) -> None:
             ):
                 return
     raise _unsound("roads")
+
+
+def _check_places(pack: CityPack) -> None:
+    """A street (or, without any, a place) that the index holds is found by its name."""
+    held = (
+        pack.connection()
+        .execute("SELECT name FROM place_entry WHERE name <> '' ORDER BY kind = 'street' DESC, id LIMIT 1")
+        .fetchone()
+    )
+    if held is None:
+        return  # a map without any names is still one to travel on
+    index = PlaceIndex(pack.path)
+    try:
+        if not index.search(held[0]):
+            raise _unsound("places")
+    finally:
+        index.close()
 
 
 def _unsound(part: str) -> NotPossible:

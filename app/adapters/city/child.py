@@ -21,33 +21,13 @@ from typing import Any, TextIO
 from app import APP_NAME
 from app.adapters import sqlite
 from app.adapters.city import extract as extracts
-from app.adapters.city.basemap import build as basemap
-from app.adapters.city.checking import verify
 from app.adapters.city.pack import APPLICATION_ID, FORMAT_VERSION
-from app.adapters.city.roads import build as roads
+from app.adapters.city.talk import disk_full, out_of_memory, text_to_json
 from app.domain.errors import NotPossible
-from app.domain.text import T, Text
 from app.ports import Progress
 
 Report = Callable[[Progress], None]
 Build = Callable[[Path, sqlite.Connection, Report], dict[str, float]]
-
-PARTS: tuple[tuple[str, float, Build], ...] = (
-    ("roads", 12.0, roads.build),
-    ("basemap", 3.0, basemap.build),
-)
-"""Stage, share of the whole work, and the builder."""
-
-
-def disk_full() -> NotPossible:
-    """The sentence for a disk that cannot take the map."""
-    return NotPossible(
-        T(
-            "There is not enough room on the disk for the map. Free some and load again; the map you had stays in use."
-        ),
-        code="disk-full",
-    )
-
 
 # ---- building ----------------------------------------------------------------------------------------------
 
@@ -86,10 +66,22 @@ def make(extract: Path, target: Path, name: str, example: bool, report: Report) 
         pack.commit()
     finally:
         pack.close()
+    from app.adapters.city.checking import verify
+
     verify(target, name)
     with target.open("rb+") as file:
         os.fsync(file.fileno())
     report(Progress("checking", 1.0))
+
+
+def _parts() -> tuple[tuple[str, float, Build], ...]:
+    """Stage, share of the whole work, and the builder."""
+    # imported here: an unfit file is refused before these libraries are loaded
+    from app.adapters.city.basemap import build as basemap
+    from app.adapters.city.places import build as places
+    from app.adapters.city.roads import build as roads
+
+    return ("roads", 12.0, roads.build), ("places", 3.0, places.build), ("basemap", 3.0, basemap.build)
 
 
 def _build_parts(extract: Path, pack: sqlite.Connection, report: Report) -> dict[str, float]:
@@ -104,8 +96,9 @@ def _build_parts(extract: Path, pack: sqlite.Connection, report: Report) -> dict
     ):
         pack.execute(f"PRAGMA {pragma}")
     counts: dict[str, float] = {}
-    total, before = sum(share for _, share, _ in PARTS), 0.0
-    for stage, share, build in PARTS:
+    parts = _parts()
+    total, before = sum(share for _, share, _ in parts), 0.0
+    for stage, share, build in parts:
         start, width = 0.04 + 0.92 * before / total, 0.92 * share / total
 
         def part(progress: Progress, stage: str = stage, start: float = start, width: float = width) -> None:
@@ -151,30 +144,6 @@ def _peak_memory_windows() -> float:
 
 
 # ---- talking -----------------------------------------------------------------------------------------------
-
-
-def text_to_json(text: Text) -> dict[str, Any]:
-    """A Text as plain data."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, Text):
-            return {"text": text_to_json(value)}
-        return value if isinstance(value, str | int | float) else str(value)
-
-    return {
-        "msgid": text.msgid,
-        "plural": text.plural,
-        "values": {key: plain(value) for key, value in text.values},
-    }
-
-
-def text_from_json(data: dict[str, Any]) -> Text:
-    """The Text that `text_to_json` wrote."""
-    values = {
-        key: text_from_json(value["text"]) if isinstance(value, dict) else value
-        for key, value in data["values"].items()
-    }
-    return Text(data["msgid"], tuple(values.items()), data["plural"])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -223,17 +192,6 @@ def _run(options: argparse.Namespace, pipe: TextIO) -> int:
 def _refused(say: Callable[[dict[str, Any]], None], refusal: NotPossible) -> int:
     say({"refused": {"text": text_to_json(refusal.text), "code": refusal.code, "field": refusal.field}})
     return 2
-
-
-def out_of_memory() -> NotPossible:
-    """The sentence for a machine too small for the extract."""
-    return NotPossible(
-        T(
-            "There is not enough memory to build the map. Close other programs or choose a smaller extract; "
-            "the map you had stays in use."
-        ),
-        code="out-of-memory",
-    )
 
 
 def _means_full(error: Exception) -> bool:

@@ -20,6 +20,7 @@ from app.adapters.city import child
 from app.adapters.city.build import STAGE_WORDS, PackLoader, name_from
 from app.adapters.city.checking import verify
 from app.adapters.city.pack import POINTER, SUFFIX, PackStore
+from app.adapters.city.talk import text_from_json, text_to_json
 from app.domain.errors import NotPossible
 from app.domain.text import T
 from app.ports import CityLoader, Progress
@@ -71,6 +72,7 @@ def test_a_load_builds_checks_and_swaps_in(loader: PackLoader, packs: PackStore,
     info = port.load(extract, None, reports.append)
     assert info.name == "village"
     assert info.tiles > 7
+    assert (info.addresses, info.streets) == (56, 16)
     assert info.seconds > 0
     assert 20 < info.peak_mb < 600
     assert not info.example
@@ -165,7 +167,7 @@ def test_a_cancel_is_heard_and_leaves_nothing(loader: PackLoader, loaded: PackSt
     stages: list[str] = []
     refusal = refusal_of(
         lambda: loader.load(
-            extract, "new", lambda report: stages.append(report.stage), lambda: "basemap" in stages
+            extract, "new", lambda report: stages.append(report.stage), lambda: "roads" in stages
         )
     )
     assert refusal.code == "cancelled"
@@ -187,7 +189,7 @@ def test_a_fault_of_the_listener_ends_the_child(loader: PackLoader, loaded: Pack
 def test_our_own_fault_in_the_child_is_not_dressed_up(
     loader: PackLoader, loaded: PackStore, extract: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(child, "__name__", "tests.no_such_module")
+    monkeypatch.setattr(loading, "CHILD_MODULE", "tests.no_such_module")
     with pytest.raises(RuntimeError, match="No module named"):
         loader.load(extract, "new")
 
@@ -244,7 +246,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path, extract: Pat
 
 def test_texts_survive_the_pipe() -> None:
     text = T("{n} map in {place}", "{n} maps in {place}", n=2, place=T("the {what}", what="folder"))
-    again = child.text_from_json(json.loads(json.dumps(child.text_to_json(text))))
+    again = text_from_json(json.loads(json.dumps(text_to_json(text))))
     assert again == text
 
 
@@ -264,16 +266,29 @@ def test_the_child_ends_when_its_parent_is_gone(tmp_path: Path, extract: Path) -
 
 
 @pytest.mark.parametrize(
-    "harm", ["DELETE FROM tiles", "UPDATE tiles SET tile_data = x'1f8b'", "DROP TABLE road_array"]
+    "harm",
+    [
+        "DELETE FROM tiles",
+        "UPDATE tiles SET tile_data = x'1f8b'",
+        "DROP TABLE road_array",
+        "DELETE FROM place_key; INSERT INTO place_text(place_text) VALUES ('delete-all')",
+    ],
 )
 def test_an_unsound_pack_fails_its_check(tmp_path: Path, built: Path, harm: str) -> None:
     target = tmp_path / "x.part"
     shutil.copy(built, target)
     connection = sqlite.connect(str(target))
-    connection.execute(harm)
+    connection.executescript(harm)
     connection.commit()
     connection.close()
     assert refusal_of(lambda: verify(target, "x")).code in ("pack-unsound", "pack-damaged")
+
+
+def test_the_window_need_not_wait_for_the_builders_libraries() -> None:
+    code = "import sys, app.cli.city_map; print(*{'numpy', 'shapely', 'osmium', 'scipy'} & set(sys.modules))"
+    root = Path(__file__).parents[4]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
 
 
 def test_a_bundled_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
