@@ -44,13 +44,13 @@ def build(extract: Path, pack: Connection, progress: Callable[[Progress], None])
     Returns the numbers of addresses (mapped, not estimated), streets, pois and places. Raises what the reading
     library raises for a broken file (RuntimeError), and the database's errors.
     """
-    progress(Progress("places: reading", None))
-    features = read(extract, lambda: progress(Progress("places: reading", None)))
-    progress(Progress("places: sorting", 0.4))
+    progress(Progress("places", 0.0))
+    features = read(extract, lambda count: progress(Progress("places", 0.4 * count / (count + 60_000))))
+    progress(Progress("places", 0.4))
     entries = make_entries(features)
-    progress(Progress("places: writing", 0.7))
+    progress(Progress("places", 0.7))
     write(entries, pack)
-    progress(Progress("places: done", 1.0))
+    progress(Progress("places", 1.0))
     kinds = Counter(entry.kind for entry in entries)
     return {
         "addresses": float(sum(not h.estimated for e in entries for h in e.houses)),

@@ -38,7 +38,7 @@ class Address:
 
 @dataclass(slots=True)
 class StreetPiece:
-    """One stretch of a named street; course: its points."""
+    """One stretch of a named street; course: points all along it, lat and lon the one in the middle."""
 
     names: Names
     lat: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -45,3 +46,18 @@ class Nearest:
         _, indices = self._tree.query(self._flat.metres(points), k=most, distance_upper_bound=within)
         rows = np.asarray(indices).reshape(len(points), -1)
         return [[int(i) for i in row if i < self._tree.n] for row in rows]
+
+
+def along(course: Sequence[LatLon], every_m: float) -> list[LatLon]:
+    """Points along the course from its first to its last, no farther apart than `every_m` metres."""
+    spots = [course[0]]
+    for (lat1, lon1), (lat2, lon2) in pairwise(course):
+        parts = max(1, math.ceil(apart(lat1, lon1, lat2, lon2) / every_m))
+        for part in range(1, parts + 1):
+            spot = (lat1 + (lat2 - lat1) * part / parts, lon1 + (lon2 - lon1) * part / parts)
+            # the many nodes of a bend are not all needed
+            if apart(*spots[-1], *spot) > every_m / 2:
+                spots.append(spot)
+    if spots[-1] != course[-1]:
+        spots.append(course[-1])
+    return spots

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from geopy.point import Point as TypedPoint
-
 from app.adapters.city.places.numbers import TYPED, HouseNumber, from_match
 from app.adapters.city.places.text import SYNONYMS, fold
 from app.domain.geo import Point
@@ -28,6 +26,10 @@ _INSIDE_CHINESE = re.compile(
 )
 _PLAIN_POINT = re.compile(r"^\s*([+-]?\d{1,2}\.\d+)\s*°?\s*[,;\s]\s*([+-]?\d{1,3}\.\d+)\s*°?\s*$")
 _WHOLE_POINT = re.compile(r"^\s*([+-]?\d{1,2}(?:\.\d+)?)\s*,\s*([+-]?\d{1,3}\.\d+)\s*$")
+_DEGREES = re.compile(
+    r"(\d{1,3}(?:\.\d+)?)\s*°\s*(?:(\d{1,2}(?:\.\d+)?)\s*[\'′’]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|”)\s*)?([NSEWO])",
+    re.IGNORECASE,
+)
 _MOST_UNITS = 12
 
 Kind = Literal["word", "run", "number"]
@@ -60,10 +62,12 @@ def typed_point(text: str) -> Point | None:
     try:
         if match:
             return Point(float(match[1]), float(match[2]))
-        if "°" in text and len(text) < 80:
-            typed = TypedPoint.from_string(text)
-            return Point(typed.latitude, typed.longitude)
-    except ValueError:  # looks like coordinates but is not on earth, or degrees of something else
+        written = _DEGREES.findall(text) if "°" in text and len(text) < 80 else []
+        sides = "".join(side.upper() for *_, side in written)
+        if re.fullmatch("[NS][EWO]", sides):  # German maps write O for east
+            lat, lon = (float(d) + float(m or 0) / 60 + float(s or 0) / 3600 for d, m, s, _ in written)
+            return Point(-lat if sides[0] == "S" else lat, -lon if sides[1] == "W" else lon)
+    except ValueError:  # looks like coordinates but is not on earth
         return None
     return None
 

@@ -21,16 +21,18 @@ from app.adapters.city.places.features import (
     StreetPiece,
     Thing,
 )
-from app.adapters.city.places.plane import METRES_PER_DEGREE
+from app.adapters.city.places.plane import METRES_PER_DEGREE, along
 
 _TONGUE = re.compile(r"^name:([a-z]{2,3}(?:-[A-Z][a-z]{3})?)$")
 _OTHERS = ("alt_name", "old_name", "short_name", "official_name", "loc_name", "int_name", "brand")
 _NOT_TRAVELLED = frozenset({"bus_stop", "platform", "proposed", "construction", "razed", "abandoned"})
+SPOT_EVERY_M = 80.0
+"""How close the points of a street lie by which it is found from a point beside it."""
 _EVERY = 20_000
 
 
-def read(extract: Path, told: Callable[[], None] = lambda: None) -> Features:
-    """All addresses, street pieces, named things and boundaries; `told` is called now and then.
+def read(extract: Path, told: Callable[[int], None] = lambda count: None) -> Features:
+    """All addresses, street pieces, named things and boundaries; `told` hears now and then how many were read.
 
     Raises RuntimeError or OSError of the library when the file cannot be read.
     """
@@ -42,7 +44,7 @@ def read(extract: Path, told: Callable[[], None] = lambda: None) -> Features:
     source: Iterable[Any] = found
     for count, entity in enumerate(source):
         if count % _EVERY == 0:
-            told()
+            told(count)
         if entity.is_node():
             place = (entity.lat, entity.lon)
             _note_number_node(entity, numbered)
@@ -124,8 +126,8 @@ def _take_line(features: Features, way: Any, numbered: dict[int, tuple[str, str]
         if street and sum(1 for stop in stops if stop[2]) >= 2:
             features.lines.append(NumberLine(mode, street, stops))
         return
-    lat, lon, _ref = nodes[len(nodes) // 2]
-    features.pieces.append(StreetPiece(_names(tags), lat, lon, [(a, b) for a, b, _ in nodes]))
+    course = along([(lat, lon) for lat, lon, _ in nodes], SPOT_EVERY_M)
+    features.pieces.append(StreetPiece(_names(tags), *course[len(course) // 2], course))
 
 
 def _take_area(features: Features, area: Any, wkb: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,13 +10,12 @@ from dataclasses import dataclass, field
 from app.adapters.city.places.areas import Membership
 from app.adapters.city.places.features import Address, LatLon, StreetPiece
 from app.adapters.city.places.numbers import HouseNumber, parse
-from app.adapters.city.places.plane import METRES_PER_DEGREE, Flat, Nearest, apart
+from app.adapters.city.places.plane import Flat, Nearest, apart
 from app.adapters.city.places.text import key
 
 CELL_M = 750.0
 """Pieces in neighbouring cells of this size belong to one street: they lie within about 1.5 km."""
 SAME_HOUSE_M = 100.0
-SPOT_EVERY_M = 80.0
 _RARE = 3
 
 
@@ -131,8 +129,10 @@ def _give_home(groups: dict[tuple[str, str], list[Address | StreetPiece]]) -> No
 def _clusters(members: list[Address | StreetPiece], flat: Flat) -> Iterable[list[Address | StreetPiece]]:
     """Members joined over neighbouring cells of a grid: linear in their number, however long the street."""
     cells: dict[tuple[int, int], list[Address | StreetPiece]] = defaultdict(list)
-    for member, (north, east) in zip(members, flat.metres([(m.lat, m.lon) for m in members]), strict=True):
-        cells[math.floor(north / CELL_M), math.floor(east / CELL_M)].append(member)
+    for member in members:
+        course = member.course if isinstance(member, StreetPiece) else [(member.lat, member.lon)]
+        for cell in {(math.floor(n / CELL_M), math.floor(e / CELL_M)) for n, e in flat.metres(course)}:
+            cells[cell].append(member)
     while cells:
         start, found = cells.popitem()
         edge = [start]
@@ -142,7 +142,8 @@ def _clusters(members: list[Address | StreetPiece], flat: Flat) -> Iterable[list
                 if cell in cells:
                     found = found + cells.pop(cell)
                     edge.append(cell)
-        yield found
+        # a long piece stands in many cells, all of them reached from each other
+        yield list({id(member): member for member in found}.values())
 
 
 def _street(cluster: list[Address | StreetPiece], town: str, languages: frozenset[str], flat: Flat) -> Street:
@@ -163,41 +164,34 @@ def _street(cluster: list[Address | StreetPiece], town: str, languages: frozense
         lat=centre.lat,
         lon=centre.lon,
         houses=houses_of(addresses),
-        spots=[spot for p in pieces for spot in _spots(p.course)],
+        spots=[spot for p in pieces for spot in p.course],
         pieces=len(pieces),
         radius=float((spread**2).sum(axis=1).max() ** 0.5),
     )
 
 
 def houses_of(addresses: Sequence[Address]) -> list[House]:
-    """The houses of one street; a number mapped twice within 100 m (door and shop) counts once."""
-    best: dict[str, list[tuple[Address, HouseNumber]]] = defaultdict(list)
+    """The houses of one street; a number mapped several times within 100 m (door, building, shops) is one."""
+    mapped: dict[str, list[list[tuple[Address, HouseNumber]]]] = defaultdict(list)
     for address in sorted(addresses, key=lambda a: (a.estimated, a.rank)):
         for number in parse(address.number):
-            rivals = best[number.text]
+            rivals = mapped[number.text]
             if rivals and address.estimated:
                 continue
-            if any(apart(address.lat, address.lon, o.lat, o.lon) < SAME_HOUSE_M for o, _ in rivals):
-                continue
-            rivals.append((address, number))
-    return [
-        House(number, a.lat, a.lon, a.postcode, a.estimated)
-        for rivals in best.values()
-        for a, number in rivals
-    ]
+            for same in rivals:
+                if apart(address.lat, address.lon, same[0][0].lat, same[0][0].lon) < SAME_HOUSE_M:
+                    same.append((address, number))
+                    break
+            else:
+                rivals.append([(address, number)])
+    return [_house(same) for rivals in mapped.values() for same in rivals]
 
 
-def _spots(course: Sequence[LatLon]) -> list[LatLon]:
-    """Points along the course, no farther apart than SPOT_EVERY_M."""
-    spots = [course[0]]
-    for (lat1, lon1), (lat2, lon2) in itertools.pairwise(course):
-        east = (lon2 - lon1) * math.cos(math.radians(lat1))
-        parts = max(1, math.ceil(math.hypot(lat2 - lat1, east) * METRES_PER_DEGREE / SPOT_EVERY_M))
-        last = spots[-1]
-        for part in range(1, parts + 1):
-            spot = (lat1 + (lat2 - lat1) * part / parts, lon1 + (lon2 - lon1) * part / parts)
-            apart = math.hypot(spot[0] - last[0], (spot[1] - last[1]) * math.cos(math.radians(lat1)))
-            if apart * METRES_PER_DEGREE > SPOT_EVERY_M / 2:
-                spots.append(spot)
-                last = spot
-    return spots
+def _house(same: Sequence[tuple[Address, HouseNumber]]) -> House:
+    """One house from all that was mapped of it: where the best kind is, in the middle of several."""
+    best = [(a, n) for a, n in same if a.rank == same[0][0].rank]
+    lat = sum(a.lat for a, _ in best) / len(best)
+    lon = sum(a.lon for a, _ in best) / len(best)
+    address, number = min(best, key=lambda item: apart(item[0].lat, item[0].lon, lat, lon))
+    postcode = next((a.postcode for a, _ in same if a.postcode), "")
+    return House(number, address.lat, address.lon, postcode, address.estimated)

@@ -117,6 +117,8 @@ def test_points_of_other_forms_and_what_is_none() -> None:
     minutes = typed_point("""47° 8' 24" N, 9° 31' 12" E""")
     assert minutes is not None
     assert minutes.metres_to(Point(47.14, 9.52)) < 1
+    assert typed_point("33.9° S 151.2° E") == Point(-33.9, 151.2)
+    assert typed_point("95° N, 9° E") is None
     assert typed_point("-33.9, 151.2") == Point(-33.9, 151.2)
     for text in ("12 14", "91.5, 9.5", "47.14", "Weg 47.1, 9.5", "12, 14", "°"):
         assert typed_point(text) is None
