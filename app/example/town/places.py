@@ -23,14 +23,14 @@ class Trade:
 TRADES: list[Trade] = [
     Trade(
         {"shop": "supermarket"},
-        """Green Basket Supermarket|绿篮超市, Heron Fresh|鹭鲜超市, Daily Harvest|日丰超市,
+        """Green Basket Supermarket|绿篮超市, Heron Fresh|鹭鲜超市, Sunny Basket|日丰超市,
         River & Field|江田生鲜, Full Pantry|满仓超市, Morning Market|晨市生活超市, Kiln Store|陶埠惠民超市,
         Ridge Foods|北岭食品超市, Lakeside Supermarket|湖滨超市, Maple Grocer|枫林便民超市, Southgate Foods|南关生鲜超市,
         Academy Supermarket|学府超市""",
     ),
     Trade(
         {"shop": "convenience"},
-        """Corner Lamp|街角小店, Night Owl|夜猫子便利店, Two Steps|两步便利店, Little Jetty|小码头便利店,
+        """Corner Lamp|街角小店, Late Lamp|晚灯便利店, Two Steps|两步便利店, Little Jetty|小码头便利店,
         Milk & Matches|家家便利店, Blue Door|蓝门便利店, Quick Heron|快鹭便利店, Osier Corner|柳岸便利店, Sunny Shop|阳光便利店,
         Station Kiosk|站前小卖部, Garden Gate Shop|园门便利店, Old Well Store|古井杂货""",
     ),
@@ -47,11 +47,11 @@ TRADES: list[Trade] = [
         The Salt Boat|盐船酒楼, Plum Rain|梅雨小馆, Old Ferry Dumplings|老渡口饺子馆, Heron's Table|鹭席私房菜, Red Carp|红鲤饭庄,
         Kiln & Fire|窑火烧烤, Orchard Table|果园餐厅, The Quiet Oar|静桨餐厅, Lamplight Kitchen|灯下厨房, Hill Gate Inn|山门饭店,
         Bamboo Steamer|竹蒸笼, Green Onion|小葱面馆, Star Anise|八角餐馆, Long Bank Fish|长堤鱼馆, Harbour Grill|港湾烤鱼,
-        Mountain Broth|山泉汤馆, Paper Boat|纸船餐厅, Blue Bowl|青花碗, Seven Spices|七味小馆, Station Canteen|站前食堂""",
+        Mountain Broth|山泉汤馆, Paper Crane Kitchen|纸鹤餐厅, Blue Bowl|青花碗, Seven Spices|七味小馆, Station Canteen|站前食堂""",
     ),
     Trade(
         {"amenity": "cafe"},
-        """Inkwell Coffee|墨池咖啡, Slow Clock|慢钟咖啡, Paper Crane|纸鹤咖啡, Ferry Coffee|渡口咖啡,
+        """Inkwell Coffee|墨池咖啡, Slow Clock|慢钟咖啡, Tall Window|高窗咖啡, Ferry Coffee|渡口咖啡,
         Maple & Milk|枫与奶咖啡, Tea on the Quay|滨江茶舍, Cloud Rest Tea|云栖茶馆, Rooftop Light|屋顶光咖啡, Campus Bean|校园豆咖啡,
         Moon Gate Tea|月门茶社""",
     ),
@@ -122,7 +122,7 @@ TRADES: list[Trade] = [
     ),
     Trade(
         {"office": "company"},
-        """Lann Water Works|澜江水务, Heronvale Power|鹭川电力, Brightline Design|明线设计, Sandbank Insurance|沙洲保险,
+        """Lann Water Works|澜江水务, Heronvale Power|鹭川电力, Clear Line Design|明线设计, Sandbank Insurance|沙洲保险,
         Cloud Abacus|云算科技, Blue Whale Shipping|蓝鲸航运, Kiln Ceramics|陶埠陶瓷, Gearwheel Tools|齿轮工具""",
     ),
 ]

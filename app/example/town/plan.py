@@ -22,7 +22,22 @@ ISLAND = (5040.0, 2605.0, 300.0, 58.0, -0.09)  # x, y, radii, turn
 LAKE = (1150.0, 1420.0, 470.0, 265.0, 0.12)
 BROOK: Curve = [(3050, 6150), (2960, 5700), (3040, 5300), (2880, 4950), (2900, 4600), (2760, 4200), (2780, 3750),
                 (2640, 3350), (2600, 3130)]  # fmt: skip
-HARBOUR: Curve = [(6720, 1560), (6930, 1420), (6800, 1230), (6720, 1240), (6740, 1380), (6600, 1480)]
+HARBOUR: Curve = [
+    (6620, 1700),
+    (6690, 1600),
+    (6610, 1480),
+    (6680, 1435),
+    (6760, 1550),
+    (6800, 1520),
+    (6720, 1400),
+    (6790, 1355),
+    (6870, 1470),
+    (6910, 1440),
+    (6835, 1320),
+    (6905, 1275),
+    (7010, 1400),
+    (6960, 1560),
+]
 KILN_SHORE: Curve = [(5800, 1500), (5950, 2300), (7300, 1500), (7100, 1000)]
 """Where houses stand at the water."""
 PONDS: list[tuple[float, float, float, float, float]] = [
@@ -125,7 +140,7 @@ QUAYS: list[
     ("North Quay", "北滨江路", "secondary", 1, 2322, 6290),
     ("South Quay", "南滨江路", "secondary", -1, 2242, 5900),
     ("Westwater Road", "西水路", "tertiary", -1, 300, 2250),
-    ("Upper Bank Road", "上岸路", "tertiary", 1, 900, 2330),
+    ("Upstream Road", "上游路", "tertiary", 1, 900, 2330),
     ("Pilots' Road", "领航路", "tertiary", 1, 6282, 7050),
 ]
 QUAY_GAP = 46.0  # from the water's edge to the middle of the quay
