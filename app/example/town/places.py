@@ -130,7 +130,7 @@ TRADES: list[Trade] = [
 HOODS: list[tuple[str, str, float, float]] = [
     ("Bell Tower", "钟楼", 3610, 3210), ("Salt Quay", "盐埠", 3850, 2820), ("Mill Brook", "磨溪", 2650, 3750),
     ("Westgate", "西门", 2950, 3350), ("Lantern Green", "灯园", 5060, 3180), ("Meridian", "子午", 4600, 3650),
-    ("Ridgefoot", "岭下", 3900, 4980), ("Stone Spring", "石泉", 2400, 5080), ("Hawthorn", "山楂坡", 3050, 4400),
+    ("Ridgefoot", "岭下", 3900, 4980), ("Stone Spring", "石泉", 2400, 5080), ("Brookside", "溪畔", 3050, 4400),
     ("Windmill Rise", "风车坡", 5250, 4350), ("Pear Green", "梨园", 1450, 5180), ("Orchard Edge", "果园边", 700, 5450),
     ("Maple Common", "枫林坪", 6420, 5200), ("Linden Court", "椴树苑", 6950, 4200), ("Phoenix Tree", "梧桐里", 6150, 4050),
     ("Harbour Heights", "新港高地", 6900, 3350), ("Anchor Yard", "锚地", 6200, 2700), ("Pilots' Point", "领航角", 7100, 2000),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.adapters.city.places.areas import Belonging, Membership
@@ -18,6 +18,9 @@ from app.adapters.city.places.text import german_spelling, key, words
 ALWAYS_SPOKEN = frozenset({"en", "zh", "zh-Hans", "zh-Hant"})
 ONE_THING_M = 250.0
 """Things of one name closer than this are one: the stops of both directions, a shop mapped twice."""
+LONG_M = 300.0
+"""A street reaching farther than this from its middle may run through several districts; SAMPLES houses tell which."""
+SAMPLES = 40
 BETWEEN = " ¦ "
 """Parts two names of one entry; a word of its own, so that no phrase runs across."""
 
@@ -64,8 +67,13 @@ def make_entries(features: Features) -> list[Entry]:
     streets = form_streets(on_streets, features.pieces, towns, languages, flat)
     things = _merge(features.things)
     entries = [
-        _street_entry(street, belonging)
-        for street, belonging in zip(streets, membership.of([(s.lat, s.lon) for s in streets]), strict=True)
+        _street_entry(street, belonging, passed)
+        for street, belonging, passed in zip(
+            streets,
+            membership.of([(s.lat, s.lon) for s in streets]),
+            _passed(streets, membership),
+            strict=True,
+        )
     ]
     town_names = {key(s.town): s.town for s in streets if s.town}
     for thing, belonging in zip(things, membership.of([(t.lat, t.lon) for t in things]), strict=True):
@@ -105,12 +113,25 @@ def _merge(things: Iterable[Thing]) -> list[Thing]:
     return [thing for rivals in kept.values() for thing in rivals]
 
 
-def _street_entry(street: Street, belonging: Belonging) -> Entry:
+def _passed(streets: Sequence[Street], membership: Membership) -> list[list[str]]:
+    """For each street the districts it runs through: people name the one they live in, not that of its middle."""
+    samples = [s.houses[:: max(1, len(s.houses) // SAMPLES)] if s.radius > LONG_M else [] for s in streets]
+    belongings = iter(membership.of([(h.lat, h.lon) for houses in samples for h in houses]))
+    passed = []
+    for houses in samples:
+        counted = Counter(name for _ in houses for name in next(belongings).around)
+        passed.append(
+            [name for name, count in counted.items() if count > 1]
+        )  # a lone one is a school or a park
+    return passed
+
+
+def _street_entry(street: Street, belonging: Belonging, passed: Sequence[str]) -> Entry:
     postcodes = Counter(h.postcode for h in street.houses if h.postcode)
     postcode = postcodes.most_common(1)[0][0] if postcodes else ""
     # a longer street with more doors is meant more often
     weight = 0.6 + min(0.2, 0.05 * math.log10(1 + len(street.houses) + street.pieces))
-    around = [street.town, *belonging.around, *postcodes]
+    around = list(dict.fromkeys([street.town, *belonging.around, *passed, *postcodes]))
     quarter = belonging.quarter if key(belonging.quarter) != key(street.town) else ""
     return _entry(
         "street", street.names, around, weight, (street.lat, street.lon), street.radius,
