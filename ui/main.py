@@ -19,7 +19,7 @@ from app.bootstrap import Desk
 from app.rows import Desk as DeskFacts
 from app.version import version
 
-os.environ.setdefault("QT_API", "pyside6")  # qasync and QtAwesome choose their binding by this
+os.environ.setdefault("QT_API", "pyside6")  # qasync chooses its binding by this
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimeZone
 from PySide6.QtGui import QGuiApplication

@@ -10,7 +10,7 @@ from ui.runtime import words
 from ui.runtime.words import say
 from ui.shell.actions import Action, split_keys
 from ui.theme import tokens
-from ui.widgets.basics import column, key_hint, label, row
+from ui.widgets.basics import column, frame, key_hint, label, row
 
 
 class ShortcutSheet(QDialog):
@@ -24,7 +24,7 @@ class ShortcutSheet(QDialog):
         for action in actions:
             if action.shortcut:
                 groups.setdefault(say(action.group), []).append(action)
-        body = QWidget()
+        body = frame("surface")
         columns = (column(gap=tokens.PAGE), column(gap=tokens.PAGE))
         heights = [0, 0]
         for members in groups.values():
@@ -38,7 +38,7 @@ class ShortcutSheet(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(body)
         self.setLayout(column(area))
-        self.resize(760, 520)
+        self.resize(760, min(560, body.sizeHint().height() + tokens.PAGE))
 
 
 def _group(actions: list[Action]) -> QGridLayout:

@@ -6,14 +6,13 @@ Names are those of Material Design Icons, such as "phone-ring-outline".
 
 from __future__ import annotations
 
-import os
+import importlib.util
+import json
 from functools import cache
+from pathlib import Path
 
-os.environ.setdefault("QT_API", "pyside6")  # QtAwesome chooses its binding by this
-
-import qtawesome
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap
 
 from ui.theme.theme import colours
 
@@ -48,10 +47,34 @@ def resolve(colour: str) -> QColor:
 
 
 @cache
+def _file(pattern: str) -> Path:
+    """A file among QtAwesome's fonts. Only its data is used: importing it would load all of Qt's bindings."""
+    package = importlib.util.find_spec("qtawesome")
+    for folder in (package.submodule_search_locations or ()) if package is not None else ():
+        for found in sorted(Path(folder, "fonts").glob(pattern)):
+            return found
+    raise FileNotFoundError(f"QtAwesome's {pattern} is missing from this installation")
+
+
+@cache
+def _charmap() -> dict[str, str]:
+    """Name of an icon → its code point in hexadecimal."""
+    found: dict[str, str] = json.loads(
+        _file("materialdesignicons6-webfont-charmap-*.json").read_text("utf-8")
+    )
+    return found
+
+
+@cache
+def _family() -> str:
+    number = QFontDatabase.addApplicationFont(str(_file("materialdesignicons6-webfont-*.ttf")))
+    return QFontDatabase.applicationFontFamilies(number)[0]
+
+
 def _glyph(name: str) -> str:
     try:
-        return str(qtawesome.charmap(f"mdi6.{name}"))
-    except (KeyError, AttributeError) as error:
+        return chr(int(_charmap()[name], 16))
+    except KeyError as error:
         raise ValueError(f"there is no icon {name!r}") from error
 
 
@@ -59,7 +82,7 @@ def _glyph(name: str) -> str:
 def _outline(name: str) -> QPainterPath:
     """The glyph as a path in a square of 24: drawn that way it stands exactly where it should at any scale."""
     _glyph(name)
-    made = QFont(qtawesome.font("mdi6", _GRID))
+    made = QFont(_family())
     made.setPixelSize(_GRID)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     path = QPainterPath()

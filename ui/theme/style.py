@@ -93,6 +93,7 @@ QLineEdit[state="error"], QComboBox[state="error"], QAbstractSpinBox[state="erro
   border: 1px solid $danger_solid; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $sunken;
   color: $faint; border-color: $line; }
+QLineEdit > QToolButton { background: transparent; border: none; padding: 0; min-height: 0; min-width: 0; }
 QLineEdit[kind="bare"] { border: none; background: transparent; padding: 0; }
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down { border: none; width: 22px; }

@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
 
 from app.domain.text import T, Text
 from ui.runtime import words
 from ui.runtime.tasks import Tasks
-from ui.theme import tokens
+from ui.theme import icon, tokens
 from ui.widgets.basics import column, label
 from ui.widgets.choices import Choice, ChoiceList
 
@@ -43,6 +43,9 @@ class CompletingField(QLineEdit):
         self._question = 0
         self._popup: _Popup | None = None
         self.setClearButtonEnabled(True)
+        clear = self.findChild(QToolButton)
+        if clear is not None:
+            clear.setIcon(icon("close-circle", "faint"))
         if placeholder is not None:
             words.placeholder(self, placeholder)
         self.textEdited.connect(self._typed)
