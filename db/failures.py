@@ -20,11 +20,6 @@ def is_overlap(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) == "23P01" or _OVERLAP in str(error.orig)
 
 
-def is_duplicate(error: DBAPIError) -> bool:
-    """Whether a key or a unique value is there already."""
-    return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint" in str(error.orig)
-
-
 def in_words(error: SQLAlchemyError) -> DeskError | None:
     """The refusal a person can understand, or None when the mistake is ours.
 

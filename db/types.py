@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -26,6 +27,7 @@ def to_microseconds(moment: datetime) -> int:
     return (utc(moment) - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=65536)  # a day's plans share their quarter hours
 def from_microseconds(value: int) -> datetime:
     """The aware UTC moment of a number of microseconds since 1970."""
     return _EPOCH + timedelta(microseconds=value)
@@ -49,12 +51,17 @@ class Moment(TypeDecorator[datetime]):
             return None
         return utc(value) if dialect.name == "postgresql" else to_microseconds(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """From the database, in UTC."""
-        if value is None:
-            return None
-        moment: datetime = value if isinstance(value, datetime) else from_microseconds(value)
-        return moment.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """From the database, in UTC. Without the usual layers in between: boards read tens of thousands."""
+        return _server_moment if dialect.name == "postgresql" else _file_moment
+
+
+def _server_moment(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
+
+
+def _file_moment(value: int | None) -> datetime | None:
+    return None if value is None else from_microseconds(value)
 
 
 class Span(TypeDecorator[timedelta]):
@@ -81,15 +88,15 @@ class Coded(TypeDecorator[E], Generic[E]):
     def __init__(self, kind: type[E]) -> None:
         super().__init__()
         self.kind = kind
-        self._members = {member.value: member for member in kind}
+        self._members: dict[str | None, E | None] = {None: None} | {m.value: m for m in kind}
 
     def process_bind_param(self, value: E | str | None, dialect: Dialect) -> str | None:
         """To the database; a stranger is refused with ValueError."""
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
-        """From the database."""
-        return None if value is None else self._members[value]
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], E | None]:
+        """From the database; NULL is None."""
+        return self._members.__getitem__
 
 
 @lru_cache(maxsize=8192)

@@ -76,7 +76,7 @@ def _visits(connection: Connection, branch_id: BranchId, window: Window) -> list
         .join(ServiceRow, ServiceRow.code == JobRow.service)
         .where(VisitRow.branch_id == branch_id, touching(window), VisitRow.state.in_(_SHOWN))
         .order_by(VisitRow.staff_id, VisitRow.start_at, VisitRow.id)
-    )
+    ).all()
     # taken apart by position: for thousands of bars names would cost more than the database
     return [
         BoardVisit(

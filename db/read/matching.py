@@ -106,7 +106,7 @@ def _stops(
     if staff is not None:
         question = question.where(VisitRow.staff_id.in_(staff))
     found: dict[str, list[Stop]] = defaultdict(list)
-    for row in connection.execute(question):
+    for row in connection.execute(question).all():
         done = row.state is VisitState.DONE
         found[row.staff_id].append(
             Stop(

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.changes import ChangeSet
 from app.domain.errors import ChangedMeanwhile, NotPossible
 from app.domain.text import T as Say
 from app.domain.text import Text
-from db.failures import is_duplicate
 from db.loading import table
 from db.mapping import Rows, Values
 from db.models import Base, ChangeRow, LogRow
@@ -29,6 +28,11 @@ class Work:
     connection: Connection
     postgres: bool
     touched: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def dialect(self) -> Any:
+        """The module of the database's own statements, such as inserts that mind conflicts."""
+        return postgresql if self.postgres else sqlite
 
     def touch(self, kind: str, *ids: str) -> None:
         """Note that these changed."""
@@ -100,10 +104,7 @@ class Aggregates(Generic[A, I]):
         loose = cast(Any, thing)
         key, version = getattr(loose, self.key), loose.version
         before = None if version == 0 else self.load_for_save(key)
-        if version == 0:
-            if (stored := self.find(key)) is not None:
-                raise self._too_late(key, stored)
-        elif before is None or cast(Any, before).version != version:
+        if version and (before is None or cast(Any, before).version != version):
             raise self._too_late(key, before)
         stored = replace(cast(Any, self.named(thing)), version=version + 1)
         after = self.rows(stored)
@@ -122,13 +123,12 @@ class Aggregates(Generic[A, I]):
 
     def _insert(self, rows: Rows, version: int, key: I) -> None:
         connection = self.work.connection
-        try:
-            connection.execute(insert(table(self.row)), rows.main | {"version": version})
-        except IntegrityError as error:
-            # another seat made the same thing between our look and now
-            if is_duplicate(error):
-                raise ChangedMeanwhile(self.changed, code="changed") from error
-            raise
+        main = table(self.row)
+        new = self.work.dialect.insert(main).values(rows.main | {"version": version})
+        new = new.on_conflict_do_nothing(index_elements=[self.key]).returning(main.c[self.key])
+        if connection.execute(new).first() is None:
+            # made by somebody before, or by another seat just now
+            raise self._too_late(key, self.find(key))
         for below, lines in rows.below.items():
             if lines and below not in self.apart:
                 connection.execute(insert(table(below)), lines)

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import NotPossible
@@ -240,8 +239,7 @@ class Lanes:
 
     def raise_version(self, staff_id: StaffId, day: date) -> int:
         """Lock the lane until the end of the transaction and raise its version; returns the new one."""
-        dialect: Any = postgresql if self.work.postgres else sqlite
-        raised = dialect.insert(LaneRow).values(staff_id=staff_id, day=day, version=1)
+        raised = self.work.dialect.insert(LaneRow).values(staff_id=staff_id, day=day, version=1)
         raised = raised.on_conflict_do_update(
             index_elements=["staff_id", "day"], set_={"version": LaneRow.version + 1}
         ).returning(LaneRow.version)
