@@ -18,7 +18,7 @@ from app.adapters.city.places.storing import Reader, Row
 from app.domain.geo import Point
 
 ENOUGH = 200
-TYPING_ENOUGH = 100
+TYPING_ENOUGH = 60
 EXPLAINED = 0.8
 """What part of the words must be found before no further step is taken."""
 PAIR_M = 500.0
