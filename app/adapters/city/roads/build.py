@@ -33,7 +33,7 @@ def build(
 
     speeds: kept in the pack as its own; a router may be given others later, nothing of the graph depends on them.
     Returns nodes (junctions), road_km (streets open to cars), way_km (all ways of all modes), restrictions (turn
-    restrictions found), restrictions_unclear (those that could not be used by cars). An extract without roads is no
+    restrictions found), restrictions_unused (those that forbid nothing a car could do, or not clearly). An extract without roads is no
     error: every place is then unreachable. Raises NotPossible when the file cannot be read.
     """
     progress(Progress("roads: reading", 0.0))
@@ -50,12 +50,12 @@ def build(
         ) from broken
     side = _side(roads)
     arrays = _shared(roads)
-    unclear = 0
+    unused = 0
     for i, mode in enumerate(MODES):
         progress(Progress(f"roads: {mode}", (i + 1) / (len(MODES) + 1)))
         graph = turn_graph(roads, mode, side.left)
         arrays |= {f"{mode}_{name}": array for name, array in _of_mode(graph, roads).items()}
-        unclear += graph.unusable if i == 0 else 0
+        unused += graph.unused if i == 0 else 0
     meta = {
         "driving_side": "left" if side.left else "right",
         "driving_side_found_by": side.found_by,
@@ -63,7 +63,7 @@ def build(
     }
     store.write(pack, arrays, meta)
     progress(Progress("roads: done", 1.0))
-    return _counts(roads, unclear)
+    return _counts(roads, unused)
 
 
 def _side(roads: Roads) -> DrivingSide:
@@ -131,7 +131,7 @@ def _degrees(units: NDArray[np.int32]) -> NDArray[np.float64]:
     return units.astype(np.float64) * 1e-7
 
 
-def _counts(roads: Roads, unclear: int) -> dict[str, float]:
+def _counts(roads: Roads, unused: int) -> dict[str, float]:
     land = roads.way_class[roads.stretch_way] != FERRY
     cars = ((roads.way_forward[0] > 0) | (roads.way_backward[0] > 0))[roads.stretch_way]
     return {
@@ -139,5 +139,5 @@ def _counts(roads: Roads, unclear: int) -> dict[str, float]:
         "road_km": round(float(roads.stretch_metres[land & cars].sum()) / 1000, 3),
         "way_km": round(float(roads.stretch_metres[land].sum()) / 1000, 3),
         "restrictions": float(len(roads.restrictions)),
-        "restrictions_unclear": float(unclear),
+        "restrictions_unused": float(unused),
     }

@@ -162,7 +162,7 @@ class Network:
             quick = np.minimum(np.maximum(free, speeds.limit_share * limit), speeds.limit_top * limit)
             free = np.where(limit > 0, quick, free)
         share = np.array([speeds.factor(hour, name) for name in ROAD_CLASSES])[kind]
-        kmh = free * share * np.where(self._arrays["way_unpaved"][way], speeds.unpaved, 1.0)
+        kmh = speeds.scale * free * share * np.where(self._arrays["way_unpaved"][way], speeds.unpaved, 1.0)
         timetable = self._arrays["way_kmh"][way]
         kmh = np.where(timetable > 0, timetable, kmh)
         lights = np.where(

@@ -84,7 +84,8 @@ def hour_of(at: datetime | None) -> Hour:
 class ModeSpeeds:
     """One way of travelling.
 
-    kmh: km/h by road class; a class that is missing is travelled at `other_kmh`.
+    kmh: km/h by road class; a class that is missing is travelled at `other_kmh`. scale: factor on all of them, to
+        fit the model to a town where the same ways were timed; ferries keep their timetable.
     obeys_limits: whether posted limits matter: then a free road is driven at `limit_share` of its limit where
         that is quicker than the class speed, and never above `limit_top` of it.
     hours: factors on speed by hour and road class, "*" for the classes not named; 1 where nothing is said.
@@ -96,6 +97,7 @@ class ModeSpeeds:
 
     kmh: Mapping[str, float]
     other_kmh: float
+    scale: float = 1.0
     obeys_limits: bool = False
     limit_share: float = 0.85
     limit_top: float = 0.95

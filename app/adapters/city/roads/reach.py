@@ -31,8 +31,8 @@ _SMALL = 24  # cells: smaller islands and holes are noise
 def reach_areas(
     network: Network, travel: Travel, times: ScipyEngine, origin: Point, snaps: Snaps, minutes: Sequence[int]
 ) -> tuple[ReachArea, ...]:
-    """The area for each number of minutes around a single snapped point; empty where no road is near."""
-    if not minutes or snaps.stretch[0] < 0:
+    """The area for each number of minutes around a single snapped point; empty where no road or time is."""
+    if max(minutes, default=0) <= 0 or snaps.stretch[0] < 0:
         return tuple(ReachArea(m, (), "road") for m in minutes)
     plane, seconds = _reached(network, travel, times, snaps, max(minutes) * 60.0)
     shrink = float(np.cos(np.radians(origin.lat)))
@@ -115,14 +115,18 @@ def _picture(plane: Floats, seconds: Floats, shrink: float, most: float) -> tupl
 
 def _polygons(lines: object, level: float, cell: float) -> tuple[tuple[tuple[Point, ...], ...], ...]:
     """Tidy polygons with holes where the picture is at most `level`, the largest first."""
+    if level <= 0:
+        return ()
     outers, offsets = lines.filled(-1.0, level)  # type: ignore[attr-defined]
     shapes = []
     for points, offset in zip(outers, offsets, strict=True):
         rings = [points[i:j] for i, j in itertools.pairwise(offset)]
         holes = [ring for ring in rings[1:] if shapely.Polygon(ring).area >= _SMALL * cell**2]
         shapes.append(shapely.Polygon(rings[0], holes))
-    tidy = shapely.simplify(shapely.make_valid(shapely.multipolygons(shapes)), 0.6 * cell) if shapes else None
-    parts = [p for p in shapely.get_parts(tidy) if p.geom_type == "Polygon"] if tidy is not None else []
+    # contour lines may touch themselves: mended one by one, what collapses to a line is dropped
+    whole = shapely.make_valid(np.array(shapes, object), method="structure", keep_collapsed=False)
+    tidy = shapely.simplify(shapely.get_parts(whole), 0.6 * cell)
+    parts = [p for p in tidy if p.geom_type == "Polygon" and not p.is_empty]
     parts.sort(key=lambda p: -p.area)
     large = [p for i, p in enumerate(parts) if i == 0 or p.area >= _SMALL * cell**2]
     return tuple(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from app.domain.geo import Mode
 
-Path = tuple[int, ...]
+Run = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,11 @@ class Edges:
     node_osm: NDArray[np.int64]
 
 
-def banned_paths(restrictions: Sequence[Restriction], mode: Mode, edges: Edges) -> tuple[set[Path], int]:
-    """Sequences of edges (two or more) that must not be driven as a whole, and how many relations were unusable.
+def banned_paths(restrictions: Sequence[Restriction], mode: Mode, edges: Edges) -> tuple[set[Run], int]:
+    """Sequences of edges (two or more) that must not be driven as a whole, and how many relations are unused.
 
-    A relation is unusable when its ways are not there for this mode, or when the via node lies in the middle of a
-    two-way street, so that nobody can tell which half is meant.
+    A relation is unused when its ways are not there for this mode, when what it forbids is not possible anyway, or
+    when the via node lies in the middle of a two-way street, so that nobody can tell which half is meant.
     """
     mine = [r for r in restrictions if mode in r.modes]
     wanted = {w for r in mine for w in (*r.from_ways, *r.via_ways, *r.to_ways)}
@@ -98,14 +98,14 @@ def banned_paths(restrictions: Sequence[Restriction], mode: Mode, edges: Edges) 
     order = np.argsort(edges.tail, kind="stable")
     first = np.searchsorted(edges.tail[order], np.arange(len(edges.node_osm) + 1))
     finder = _Finder(edges, of_way, order, first)
-    paths: set[Path] = set()
-    unusable = 0
+    paths: set[Run] = set()
+    unused = 0
     for restriction in mine:
         node = restriction.via_node
         found = finder.over_ways(restriction) if node is None else finder.over_node(restriction, node)
-        unusable += not found
+        unused += not found
         paths.update(found)
-    return paths, unusable
+    return paths, unused
 
 
 class _Finder:
@@ -123,7 +123,7 @@ class _Finder:
         self._of_way = of_way
         self._order, self._first = order, first
 
-    def over_node(self, restriction: Restriction, via: int) -> list[Path]:
+    def over_node(self, restriction: Restriction, via: int) -> list[Run]:
         """Forbidden turns at a junction."""
         node = int(np.searchsorted(self._node_osm, via))
         if node >= len(self._node_osm) or self._node_osm[node] != via:
@@ -141,7 +141,7 @@ class _Finder:
                 found += touching
         return found
 
-    def over_ways(self, restriction: Restriction) -> list[Path]:
+    def over_ways(self, restriction: Restriction) -> list[Run]:
         """Forbidden runs over one or more via ways."""
         via = [e for way in restriction.via_ways for e in self._of_way.get(way, ())]
         targets = {e for way in restriction.to_ways for e in self._of_way.get(way, ())}
@@ -153,12 +153,12 @@ class _Finder:
         shortest = min(len(run) for run in runs)
         return self._bans([run for run in runs if len(run) == shortest], targets, restriction.only)
 
-    def _shortest(self, start: int, via: Sequence[int], ends: set[int]) -> Path | None:
+    def _shortest(self, start: int, via: Sequence[int], ends: set[int]) -> Run | None:
         """The shortest run from an edge over via edges to a node where a target begins."""
         after: dict[int, list[int]] = defaultdict(list)
         for edge in via:
             after[int(self._tail[edge])].append(edge)
-        queue: deque[Path] = deque([(start,)])
+        queue: deque[Run] = deque([(start,)])
         seen = {start}
         while queue:
             run = queue.popleft()
@@ -171,9 +171,9 @@ class _Finder:
                     queue.append((*run, edge))
         return None
 
-    def _bans(self, runs: Sequence[Path], targets: set[int], only: bool) -> list[Path]:
+    def _bans(self, runs: Sequence[Run], targets: set[int], only: bool) -> list[Run]:
         """The runs with every forbidden continuation."""
-        banned: list[Path] = []
+        banned: list[Run] = []
         for run in runs:
             node = int(self._head[run[-1]])
             out = self._order[self._first[node] : self._first[node + 1]].tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,8 @@ from app.adapters.city.roads.network import Doors, Longs, Network, Snaps, groupe
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
+
+_ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,11 @@ class Travel:
         sources = grouped(point, vertex, cost, rows)
         which, vertices = self._network.vertices(ends)
         pinned, column = np.unique(vertices, return_inverse=True)
-        times = self._engine.one_to_many(sources, pinned.astype(np.int32))[:, column]
-        times -= (self.edge_ms[ends.edge] - ends.offset)[which]
-        _least(times, ends.point[which], out)
+        spare = (self.edge_ms[ends.edge] - ends.offset)[which]
+        for some in _slices(rows):
+            times = self._engine.one_to_many(sources[some], pinned.astype(np.int32))[:, column]
+            times -= spare
+            _least(times, ends.point[which], out[some])
         return out
 
     def _by_destination(self, starts: Doors, ends: Doors, rows: int, columns: int) -> Floats:
@@ -70,9 +75,11 @@ class Travel:
         point, vertex, cost = self._network.before(ends, self.weights, self.edge_ms)
         targets = grouped(point, vertex, cost, columns)
         pinned, column = np.unique(self._network.start_vertices(starts), return_inverse=True)
-        times = self._engine.many_to_one(pinned.astype(np.int32), targets)[:, column]
-        times += self.edge_ms[starts.edge] - starts.offset
-        _least(times, starts.point, out)
+        left = self.edge_ms[starts.edge] - starts.offset
+        for some in _slices(columns):
+            times = self._engine.many_to_one(pinned.astype(np.int32), targets[some])[:, column]
+            times += left
+            _least(times, starts.point, out[some])
         return out.T
 
     def _along_one_edge(self, starts: Doors, ends: Doors, out: Floats) -> None:
@@ -146,6 +153,11 @@ class Travel:
         starts = self._network.starts(origin, self.edge_ms)
         _, point, vertex, cost = self._network.after(starts, self.weights, self.edge_ms)
         return starts, grouped(point, vertex, cost, 1)[0]
+
+
+def _slices(rows: int) -> Iterator[slice]:
+    """Rows a few hundred at a time: a row is several times as long as the table is wide."""
+    return (slice(first, first + _ROWS) for first in range(0, rows, _ROWS))
 
 
 def _least(times: Floats, point: Longs, out: Floats) -> None:

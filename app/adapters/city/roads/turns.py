@@ -49,7 +49,8 @@ class TurnGraph:
 
     edge_stretch, edge_backward: the stretch and the direction of each edge. may_start, may_end: edges from which
     the main network is reached, and that are reached from it. vertex_edge: the edge of each vertex; vertex_arriving:
-    on a road for visitors, those of people who come from elsewhere. arc_tail, arc_head, arc_code: turns. unusable: restrictions that could not be understood.
+    on a road for visitors, those of people who come from elsewhere. arc_tail, arc_head, arc_code: turns. unused:
+    restrictions that forbid nothing here.
     """
 
     edge_stretch: Ints
@@ -61,7 +62,7 @@ class TurnGraph:
     arc_tail: Ints
     arc_head: Ints
     arc_code: NDArray[np.uint8]
-    unusable: int
+    unused: int
 
 
 def turn_graph(roads: Roads, mode: Mode, left: bool) -> TurnGraph:
@@ -81,7 +82,7 @@ def turn_graph(roads: Roads, mode: Mode, left: bool) -> TurnGraph:
 
     moves = _moves(roads, m, stretch, backwards, tail, head, local)
     way_osm = roads.way_osm[roads.stretch_way[stretch]]
-    paths, unusable = banned_paths(roads.restrictions, mode, Edges(tail, head, way_osm, roads.node_osm))
+    paths, unused = banned_paths(roads.restrictions, mode, Edges(tail, head, way_osm, roads.node_osm))
     moves = moves.without({(p[0], p[1]) for p in paths if len(p) == 2}, len(stretch))
     code = _codes(roads, m, stretch, backwards, head, moves, left)
 
@@ -105,7 +106,7 @@ def turn_graph(roads: Roads, mode: Mode, left: bool) -> TurnGraph:
         arc_tail=arc_tail,
         arc_head=arc_head,
         arc_code=arc_code,
-        unusable=unusable,
+        unused=unused,
     )
 
 

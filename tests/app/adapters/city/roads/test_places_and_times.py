@@ -110,6 +110,8 @@ def test_many_to_one_and_one_to_many_agree_with_the_whole(tmp_path: Path, engine
     for i, point in enumerate(points):
         assert np.array_equal(np.array(router.table([point], points).seconds)[0], whole[i])
         assert np.array_equal(np.array(router.table(points, [point]).seconds)[:, 0], whole[:, i])
+    assert np.array_equal(np.array(router.table(points * 30, points).seconds), np.tile(whole, (30, 1)))
+    assert np.array_equal(np.array(router.table(points, points * 30).seconds), np.tile(whole, (1, 30)))
     assert list(router.table([], points).seconds) == []
     assert np.array(router.table(points, []).seconds).shape == (len(points), 0)
 
@@ -166,6 +168,7 @@ def test_limits_bind_cars(tmp_path: Path, engine: EngineName) -> None:
     assert cross(maxspeed="30") == pytest.approx(1000 * 3.6 / (0.95 * 30), rel=0.001)
     assert cross(maxspeed="100") == pytest.approx(1000 * 3.6 / (0.85 * 100), rel=0.001)
     assert cross(maxspeed="30 mph") == pytest.approx(1000 * 3.6 / (0.95 * 48), rel=0.001)
+    assert cross(Speeds().changed({"car": {"scale": 0.5}})) == pytest.approx(2 * free, rel=0.001)
     assert cross(maxspeed="DE:urban") == pytest.approx(free, rel=0.001)
 
 
@@ -277,3 +280,4 @@ def test_areas_within_reach_hold_what_can_be_reached(tmp_path: Path, engine: Eng
                 assert any(inside(town.at(name), ring) for ring in rings) == (time < area.minutes * 60), name
     assert all(ring[0] == ring[-1] for area in areas for polygon in area.polygons for ring in polygon)
     assert router.reach(start, []) == ()
+    assert [a.polygons == () for a in router.reach(start, [0, 2])] == [True, False]
