@@ -205,7 +205,7 @@ def script(form: Intake, field: str, branch: Branch | None, me: str, offer: Text
     if field == "window":
         return _filled("window", offer=offer) if offer is not None else SCRIPT["window-none"]
     if field == "close":
-        when: Text | str = form.chosen[0].start if form.chosen else T("as soon as possible")  # type: ignore[assignment]
+        when: object = form.chosen[0].start if form.chosen else T("as soon as possible")
         return _filled("close", name=form.name, when=when, address=form.address)
     if field in SCRIPT:
         return _filled(field, company=company, me=me)

@@ -55,7 +55,7 @@ class UrgencyPick(QWidget):
         self._buttons: dict[Urgency, QPushButton] = {}
         parts: list[QWidget] = []
         for urgency, text in URGENCY_WORDS.items():
-            made = button(text, kind="segment")
+            made = button(text)
             made.setCheckable(True)
             made.setFocusPolicy(
                 Qt.FocusPolicy.StrongFocus if urgency is Urgency.NORMAL else Qt.FocusPolicy.ClickFocus
@@ -111,7 +111,7 @@ class OfferRow(QWidget):
             gone.deleteLater()
         while len(self._buttons) < len(offers):
             number = len(self._buttons)
-            made = button("", kind="segment")
+            made = button("")
             made.setCheckable(True)
             made.clicked.connect(lambda _=False, n=number: self.taken.emit(n))
             self._flow.addWidget(made)
@@ -186,16 +186,13 @@ class IntakeView(QWidget):
         when = QWidget()
         when.setLayout(column(self.offers, self.window_edit, gap=tokens.TIGHT))
         self.form = Form(
-            Field(T("Who"), self.customer, "customer"),
-            Field(T("Where"), self.place, "place"),
+            Field(T("Who"), self.customer, "customer", body=who),
+            Field(T("Where"), self.place, "place", body=where),
             Field(T("What"), self.service, "service"),
             Field(T("How urgent"), self.urgency, "urgency"),
-            Field(T("When"), self.window_edit, "window"),
+            Field(T("When"), self.window_edit, "window", body=when),
             Field(T("Anything else"), self.note, "note"),
         )
-        # the label belongs to the first editor; what stands around it is laid beside
-        for name, holder in (("customer", who), ("place", where), ("window", when)):
-            self.form.fields[name].layout().insertWidget(1, holder)
         self.priority = label("", "small", wrap=True)
         self.book = button(T("Book"), kind="primary", icon_name="check", shortcut="Ctrl+Return")
         self.book_open = button(T("Book without assigning"), kind="quiet")
@@ -211,18 +208,18 @@ class IntakeView(QWidget):
         )
         body = QWidget()
         body.setLayout(column(self.form, self.priority, None, gap=tokens.GAP, margin=tokens.WIDE))
-        self.scroll = QScrollArea()
-        self.scroll.setWidget(body)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller = QScrollArea()
+        self.scroller.setWidget(body)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         foot = frame("foot")
         foot.setLayout(
             row(self.book_open, None, self.book, key_hint("Ctrl+Return"), gap=tokens.GAP, margin=tokens.GAP)
         )
         top = frame("surface")
         top.setLayout(column(head, self.script, gap=tokens.TIGHT, margin=tokens.WIDE))
-        self.setLayout(column(top, self.scroll, foot, gap=0))
+        self.setLayout(column(top, self.scroller, foot, gap=0))
 
     def editors(self) -> dict[QWidget, str]:
         """Editor → the field's name, in the order Tab walks."""

@@ -32,6 +32,7 @@ QLabel[role="hint-danger"] { color: $danger_ink; font-size: ${f_small}px; }
 QLabel[role="hint"] { color: $muted; font-size: ${f_small}px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: ${r}px; }
+QFrame[role="card"][chosen="true"] { background: $accent_fill; border-color: $accent; }
 QFrame[role="raised"] { background: $raised; border: 1px solid $line_strong; border-radius: ${r}px; }
 QFrame[role="well"] { background: $sunken; border: none; border-radius: ${r}px; }
 QFrame[role="surface"] { background: $surface; border: none; }

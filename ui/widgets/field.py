@@ -20,7 +20,9 @@ class Field(QWidget):
         name: str = "",
         hint: Text | None = None,
         parent: QWidget | None = None,
+        body: QWidget | None = None,
     ) -> None:
+        """body: laid in the editor's place when the editor stands among others; it holds the editor."""
         super().__init__(parent)
         self.name, self.editor = name, editor
         self._hint = hint
@@ -29,7 +31,7 @@ class Field(QWidget):
         self._below = label(hint or "", "hint", wrap=True)
         self._below.setVisible(hint is not None)
         self.head = row(head, None, gap=tokens.TIGHT)
-        self.setLayout(column(self.head, editor, self._below, gap=3))
+        self.setLayout(column(self.head, body or editor, self._below, gap=3))
         words.name(editor, title)
         signal = next(
             (getattr(editor, s) for s in ("textEdited", "textChanged", "changed") if hasattr(editor, s)), None
