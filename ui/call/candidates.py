@@ -65,7 +65,7 @@ class CandidateCard(QWidget):
         self.setProperty("role", "card")
         self._card = frame("card")
         name = person.name if person else candidate.staff_id
-        dot = _Dot(person.colour if person and person.colour else person_colour(candidate.staff_id))
+        dot = _Dot(person.colour if person and person.colour else person_colour(number))
         head = row(
             label(f"{number}", "small"),
             dot,

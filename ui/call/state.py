@@ -212,6 +212,6 @@ def script(form: Intake, field: str, branch: Branch | None, me: str, offer: Text
     return SCRIPT["note"]
 
 
-def _filled(name: str, **values: Any) -> Text:
-    text = SCRIPT[name]
+def _filled(line: str, /, **values: Any) -> Text:
+    text = SCRIPT[line]
     return replace(text, values=tuple((k, v) for k, v in values.items() if "{" + k + "}" in text.msgid))

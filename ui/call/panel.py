@@ -1,0 +1,691 @@
+"""The intake: connects the form to the desk. What is allowed stands in state.py, how it looks in view.py."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from app import i18n
+from app.changes import ChangeSet
+from app.commands import AnswerCall, EndCall, SetPin
+from app.domain.calls import CallKind, Channel
+from app.domain.catalogue import ServiceType
+from app.domain.errors import DeskError
+from app.domain.geo import Point
+from app.domain.ids import CallId, CustomerId, StaffId, new_id
+from app.domain.jobs import Job
+from app.domain.matching import Candidate, Ranking
+from app.domain.people import Customer, Place, StaffMember, Tier
+from app.domain.priority import TIER_WORDS
+from app.domain.rules import Need
+from app.domain.text import T, Text
+from app.ports import PlaceHit
+from app.rows import CallerCard, JobDetail
+from app.services.matchmaking import Offer
+from app.services.phones import shown
+from app.settings import weights
+from ui.call.candidates import CandidateList
+from ui.call.state import DRAFT, Intake, script
+from ui.call.view import IntakeView
+from ui.runtime import words
+from ui.runtime.tasks import async_slot
+from ui.shell.actions import Action
+from ui.shell.frame import Frame
+from ui.widgets.basics import column
+from ui.widgets.choices import Choice
+
+KEEP_MS = 200
+"""How often a changing form is written to the draft file."""
+LOOK_MS = 120
+"""Rest after the last change before people are looked for again."""
+PLACE_ICONS = {
+    "address": "map-marker",
+    "street": "road-variant",
+    "poi": "star-four-points-outline",
+    "place": "city-variant-outline",
+    "pin": "pin-outline",
+    "point": "crosshairs-gps",
+}
+
+
+class IntakePanel(QWidget):
+    """One request being taken. `booked` tells the new job; `previewed` the candidate looked at (or None)."""
+
+    booked = Signal(object)
+    previewed = Signal(object, object)
+    """(Candidate or None, planned minutes)."""
+    pin_wanted = Signal(object)
+    """The person wants to set the pin by hand; the map takes it from here. Carries a Point to begin at, or None."""
+    changed = Signal(object)
+    """The `Intake` as it is now."""
+
+    def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.frame, self.tasks = frame, frame.tasks
+        self.state = Intake()
+        self._offers: tuple[Offer, ...] = ()
+        self._taken: int | None = None
+        self._ranking: Ranking | None = None
+        self._people: dict[StaffId, StaffMember] = {}
+        self._filling = False
+        self._booking = False
+        self._field = "customer"
+        self.view = IntakeView(frame.tasks, self._customers, self._places, self._services)
+        self.candidates = CandidateList()
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.view)
+        split.addWidget(self.candidates)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([430, 260])
+        self.setLayout(column(split, gap=0))
+        self._keep = QTimer(self, interval=KEEP_MS, singleShot=True)
+        self._keep.timeout.connect(self._save_draft)
+        self._soon = QTimer(self, interval=LOOK_MS, singleShot=True)
+        self._soon.timeout.connect(self._look)
+        self._connect()
+        self._show()
+        self._declare()
+        frame.live.watch(self, ("job", "lane", "staff", "desk"), self._news)
+        self._restore()
+
+    # ---- wiring -----------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        view = self.view
+        view.customer.chosen.connect(self._customer_chosen)
+        view.customer.dropped.connect(self._customer_dropped)
+        view.customer.textEdited.connect(lambda text: self._set(name=text))
+        view.phone.textEdited.connect(lambda text: self._set(phone=text))
+        view.place.chosen.connect(self._place_chosen)
+        view.place.dropped.connect(lambda: self._change(self.state.with_point(view.place.text(), None)))
+        view.place.textEdited.connect(lambda text: self._change(self.state.with_point(text, None)))
+        view.place.editingFinished.connect(self._place_typed)
+        view.pin.clicked.connect(lambda: self.pin_wanted.emit(self.state.point))
+        for name in ("unit", "floor", "access"):
+            getattr(view, name).textEdited.connect(partial(self._typed, name))
+        view.service.chosen.connect(
+            lambda choice: self._change(replace(self.state, service=choice.value, chosen=()))
+        )
+        view.service.dropped.connect(lambda: self._change(replace(self.state, service=None, chosen=())))
+        view.urgency.changed.connect(lambda urgency: self._set(urgency=urgency))
+        view.window_edit.changed.connect(self._window_typed)
+        view.offers.taken.connect(self.take_offer)
+        view.note.changed.connect(lambda text: self._set(note=text))
+        view.book.clicked.connect(lambda: self.book())
+        view.book_open.clicked.connect(lambda: self.book(assign=False))
+        view.discard.clicked.connect(lambda: self.discard())
+        self.candidates.picked.connect(self._candidate_picked)
+        self.candidates.previewed.connect(self._candidate_shown)
+        for editor in view.editors():
+            editor.installEventFilter(self)
+
+    def _declare(self) -> None:
+        group = T("Call")
+        self.frame.actions.add(
+            Action(
+                "intake.book",
+                T("Book the request"),
+                self.book,
+                "Ctrl+Return",
+                "check",
+                group,
+                when=lambda: self.isVisible(),
+            ),
+            Action(
+                "intake.pin",
+                T("Set the address’s pin on the map"),
+                lambda: self.pin_wanted.emit(self.state.point),
+                "Alt+P",
+                "map-marker-outline",
+                group,
+            ),
+            *(
+                Action(
+                    f"intake.offer{n}",
+                    T("Promise window {n}", n=n),
+                    partial(self.take_offer, n - 1),
+                    f"Alt+{n}",
+                    "clock-outline",
+                    group,
+                    hidden=True,
+                )
+                for n in (1, 2, 3)
+            ),
+            Action(
+                "intake.candidates",
+                T("Go to the candidates"),
+                self._to_candidates,
+                "Alt+C",
+                "account-search-outline",
+                group,
+            ),
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the focus with the script."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._field = self.view.editors().get(watched, "note")
+            self._say_script()
+        return False
+
+    # ---- beginning and ending ---------------------------------------------------------------------------
+
+    def begin(self, card: CallerCard | None = None) -> None:
+        """A fresh form, for a call or by hand; an unfinished one is kept as a draft of its own."""
+        self._put_aside()
+        now = self.frame.desk.clock.now()
+        if card is None:
+            self._change(Intake(began_at=now))
+        else:
+            state = Intake(
+                call_id=card.id,
+                number=card.number,
+                channel=card.channel,
+                name=card.name,
+                phone=card.number,
+                began_at=now,
+            )
+            if len(card.callers) == 1:
+                state = state.with_customer(card.callers[0].customer)
+            self._change(state)
+        self._show()
+        self.view.customer.setFocus()
+        if card is not None and len(card.callers) > 1:
+            self.view.customer.setText("")
+            self.tasks.start(self._offer_callers(card), owner=self)
+        elif self.state.customer is not None:
+            (self.view.service if self.state.point else self.view.place).setFocus()
+
+    async def _offer_callers(self, card: CallerCard) -> None:
+        """A number that belongs to several people offers a list, never a silent first match."""
+        await asyncio.sleep(0)
+        self.view.customer._open([_customer_choice(c.customer) for c in card.callers], "")
+
+    def begin_from(self, detail: JobDetail) -> None:
+        """A repeat of a job (rework): everything known is filled in."""
+        self._put_aside()
+        state = replace(
+            Intake(began_at=self.frame.desk.clock.now()), customer=detail.customer, name=detail.customer.name
+        )
+        state = state.with_customer(detail.customer).with_place(detail.job.place)
+        self._change(replace(state, service=detail.service, note=detail.job.note))
+        self._show()
+        self.view.note.setFocus()
+
+    @async_slot
+    async def answer(self, call_id: CallId) -> None:
+        """Take a ringing call into the form."""
+        await self.tasks.do(AnswerCall(call_id=call_id))
+        card = await self.tasks.ask(self.frame.queries.caller_card, call_id)
+        if card is not None:
+            self.begin(card)
+
+    def discard(self) -> None:
+        """Throw the form away, with a way back; its call is ended as an enquiry."""
+        if self.state.empty:
+            return
+        gone = self.state
+        self._change(Intake())
+        self._show()
+        self.view.customer.setFocus()
+        if self.frame.desk.around.drafts is not None:
+            self.frame.desk.around.drafts.drop(DRAFT)
+        if gone.call_id is not None:
+            self.tasks.start(self._end(gone.call_id, gone.customer), owner=self)
+        self.frame.toast(T("The draft was thrown away."), "info", T("Undo"), lambda: self._bring_back(gone))
+
+    async def _end(self, call_id: CallId, customer: Customer | None) -> None:
+        await self.tasks.do(
+            EndCall(
+                call_id=call_id,
+                kind=CallKind.ENQUIRY,
+                customer_id=CustomerId(customer.id) if customer else None,
+            )
+        )
+
+    def _bring_back(self, state: Intake) -> None:
+        self._change(replace(state, call_id=None))
+        self._show()
+
+    @async_slot
+    async def book(self, assign: bool = True) -> None:
+        """Book it; what is missing is said at its field."""
+        branch = self.frame.branch
+        if branch is None or self._booking:
+            return
+        missing = self.state.missing()
+        if missing:
+            self.view.form.show_hint(*missing[0])
+            return
+        if assign and not self.state.chosen:
+            if self._ranking is None or not self._ranking.eligible:
+                await self._ask_people()
+            if self._ranking is not None and self._ranking.eligible:
+                await self._choose(self._ranking.eligible[0])
+        state = self.state if assign else replace(self.state, chosen=())
+        self._booking = True
+        try:
+            command = state.booking(branch.id, self.frame.desk.clock.now())
+            outcome = await self.tasks.do(command)
+        finally:
+            self._booking = False
+        job: Job = outcome.result
+        self._change(Intake())
+        self._offers, self._taken = (), None
+        if self.frame.desk.around.drafts is not None:
+            self.frame.desk.around.drafts.drop(DRAFT)
+        self._show()
+        self.previewed.emit(None, 0)
+        names = tuple(self._people[v.staff_id].name for v in job.open_visits if v.staff_id in self._people)
+        said = (
+            T(
+                "{job} booked: {names} comes at {at}.",
+                job=job.number,
+                names=names,
+                at=job.open_visits[0].window.start,
+            )
+            if job.open_visits
+            else T("{job} booked; it waits in the tray for somebody.", job=job.number)
+        )
+        self.frame.toast_outcome(outcome, said)
+        self.frame.selection.select("job", job.id)
+        self.booked.emit(job)
+
+    # ---- the fields -------------------------------------------------------------------------------------
+
+    def _typed(self, name: str, text: str) -> None:
+        self._set(**{name: text})
+
+    def _set(self, **parts: object) -> None:
+        self._change(replace(self.state, **parts))  # type: ignore[arg-type]
+
+    def _change(self, state: Intake) -> None:
+        """The one way the form's content changes."""
+        if state == self.state:
+            return
+        before, self.state = self.state, state
+        if not self._filling:
+            self._keep.start() if not self._keep.isActive() else None
+            words.bind(self.view.saved.setText, T("…"))
+        if state.need(self.frame.desk.clock.now()) is None:
+            self._ranking = None
+            self._offers = ()
+        relevant = ("point", "service", "window", "urgency", "minutes", "prefer", "language", "customer")
+        if any(getattr(before, name) != getattr(state, name) for name in relevant):
+            self._soon.start()
+        self.candidates.set_chosen(tuple(c.staff_id for c in state.chosen))
+        self._say()
+        self.changed.emit(state)
+
+    def _customer_chosen(self, choice: Choice) -> None:
+        customer = choice.value
+        if isinstance(customer, Customer):
+            self._change(self.state.with_customer(customer))
+            self._show()
+            (self.view.service if self.state.point else self.view.place).setFocus()
+        else:
+            self.tasks.start(self._load_customer(customer), owner=self)
+
+    async def _load_customer(self, customer_id: CustomerId) -> None:
+        customer = await self.tasks.ask(self.frame.queries.customer, customer_id, key=(self, "customer"))
+        if customer is not None:
+            self._change(self.state.with_customer(customer))
+            self._show()
+            (self.view.service if self.state.point else self.view.place).setFocus()
+
+    def _customer_dropped(self) -> None:
+        if self.state.customer is not None:
+            self._change(replace(self.state, customer=None, place_id=None, name=self.view.customer.text()))
+
+    def _place_chosen(self, choice: Choice) -> None:
+        found = choice.value
+        if isinstance(found, Place):
+            self._change(self.state.with_place(found))
+        elif isinstance(found, PlaceHit):
+            self._change(self.state.with_point(found.label, found.point))
+        self._show()
+
+    def _place_typed(self) -> None:
+        """Words without a choice: ask the map for exactly them, once the field is left."""
+        if self.state.point is None and self.state.address.strip():
+            self.tasks.start(self._find_place(self.state.address), owner=self)
+
+    async def _find_place(self, address: str) -> None:
+        near = self.frame.branch.point if self.frame.branch else None
+        hits = await self.tasks.ask(self.frame.desk.geocoder.search, address, near, 1, key=(self, "find"))
+        if hits and hits[0].confidence >= 0.8 and self.state.address == address and self.state.point is None:
+            self._change(self.state.with_point(address, hits[0].point))
+
+    @async_slot
+    async def set_pin(self, point: Point) -> None:
+        """The pin was set on the map: remembered for these words for ever."""
+        address = self.state.address.strip()
+        if not address:
+            hit = await self.tasks.ask(self.frame.desk.geocoder.reverse, point)
+            address = hit.label if hit else f"{point.lat:.5f}, {point.lon:.5f}"
+        else:
+            outcome = await self.tasks.do(SetPin(text=address, point=point))
+            self.frame.toast(outcome.label, "good")
+        self._change(self.state.with_point(address, point))
+        self._show()
+
+    def _window_typed(self, _span: object) -> None:
+        branch = self.frame.branch
+        if branch is None or self._filling:
+            return
+        window = None
+        try:
+            window = self.view.window_edit.window_on(self._day(), branch.zone)
+        except DeskError as refusal:
+            self.view.form.show_hint("window", refusal.text)
+        self._taken = None
+        self._change(replace(self.state, window=window, chosen=()))
+        self._show_offers()
+
+    def _day(self) -> date:
+        """The day a typed window is meant for: the one that is looked at, today at the earliest."""
+        return max(self.frame.selection.day, self.frame.clock.today())
+
+    def take_offer(self, number: int) -> None:
+        """Promise the n-th window (from 0)."""
+        if not 0 <= number < len(self._offers) or self.frame.branch is None:
+            return
+        offer = self._offers[number]
+        self._taken = number
+        self._filling = True
+        self.view.window_edit.show_window(offer.window, self.frame.branch.zone)
+        self._filling = False
+        self._change(replace(self.state, window=offer.window, chosen=()))
+        self._show_offers()
+
+    # ---- completion -------------------------------------------------------------------------------------
+
+    async def _customers(self, text: str) -> Sequence[Choice]:
+        if not text.strip():
+            return ()
+        hits = await self.tasks.ask(self.frame.queries.find_customers, text, 8, key=(self, "customers"))
+        return [
+            Choice(
+                h.name,
+                T("{phone} · {place}", phone=shown(h.phone), place=h.place),
+                "account-outline",
+                trailing=TIER_WORDS[h.tier] if h.tier is not Tier.STANDARD else "",
+                value=h.id,
+            )
+            for h in hits
+        ]
+
+    async def _places(self, text: str) -> Sequence[Choice]:
+        own = [
+            Choice(
+                p.text,
+                T("{unit} {floor}", unit=p.unit, floor=p.floor),
+                "home-outline",
+                value=p,
+                group=T("Own places"),
+            )
+            for p in (self.state.customer.places if self.state.customer else ())
+            if not text or text.casefold() in p.text.casefold()
+        ]
+        if not text.strip():
+            return own
+        near = self.frame.branch.point if self.frame.branch else None
+        hits = await self.tasks.ask(self.frame.desk.geocoder.complete, text, near, 8, key=(self, "places"))
+        return own + [
+            Choice(
+                h.label,
+                h.detail,
+                PLACE_ICONS.get(h.kind, "map-marker"),
+                value=h,
+                group=T("On the map") if own else "",
+            )
+            for h in hits
+        ]
+
+    async def _services(self, text: str) -> Sequence[Choice]:
+        found: tuple[ServiceType, ...] = await self.tasks.ask(
+            self.frame.queries.find_services, text, 12, key=(self, "services")
+        )
+        language = i18n.language()
+        return [
+            Choice(
+                s.name(language),
+                T("{n} min", n=round(s.duration.total_seconds() / 60))
+                if s.people == 1
+                else T("{n} min, {people} people", n=round(s.duration.total_seconds() / 60), people=s.people),
+                s.icon.removeprefix("mdi6.") or "wrench-outline",
+                value=s,
+            )
+            for s in found
+        ]
+
+    # ---- people and windows -----------------------------------------------------------------------------
+
+    def _news(self, changes: ChangeSet) -> None:
+        if self.state.need(self.frame.desk.clock.now()) is not None:
+            self._soon.start()
+
+    def _look(self) -> None:
+        need = self.state.need(self.frame.desk.clock.now())
+        if need is None:
+            self.candidates.show_nothing(T("Choose a place and a service, and those who fit appear here."))
+            self._show_offers()
+            return
+        self.tasks.start(self._ask_people(), owner=self, busy=lambda _: None)
+
+    async def _ask_people(self) -> None:
+        branch = self.frame.branch
+        need = self.state.need(self.frame.desk.clock.now())
+        if branch is None or need is None:
+            return
+        ranking, people, offers = await self.tasks.ask(self._find, need, key=(self, "people"))
+        self._ranking, self._people = ranking, people
+        self._offers = offers
+        self.candidates.show_ranking(ranking, people, branch.zone)
+        still = {c.staff_id for c in ranking.eligible}
+        if any(c.staff_id not in still for c in self.state.chosen):
+            self._change(replace(self.state, chosen=()))
+        self._show_offers()
+        self._say_script()
+
+    def _find(self, need: Need) -> tuple[Ranking, dict[StaffId, StaffMember], tuple[Offer, ...]]:
+        """On the read track: the ranking, everybody by id, the three earliest windows."""
+        branch = self.frame.branch
+        assert branch is not None
+        desk = self.frame.desk
+        goals = weights(desk.queries.desk().settings)
+        ranking = desk.matchmaker.candidates(branch, need, goals)
+        people = {s.id: s for s in desk.queries.staff(branch.id)}
+        return ranking, people, desk.matchmaker.offers(branch, need)
+
+    def _candidate_picked(self, candidate: Candidate) -> None:
+        self.tasks.start(self._choose(candidate), owner=self)
+
+    async def _choose(self, candidate: Candidate) -> None:
+        """Take somebody; a job for several takes the best crew with them among it when there is one."""
+        chosen: tuple[Candidate, ...] = (candidate,)
+        service, branch = self.state.service, self.frame.branch
+        need = self.state.need(self.frame.desk.clock.now())
+        if service is not None and service.people > 1 and branch is not None and need is not None:
+            wanted = replace(
+                need, wishes=replace(need.wishes, prefer=(*need.wishes.prefer, candidate.staff_id))
+            )
+            chosen = await self.tasks.ask(self.frame.desk.matchmaker.crew, branch, wanted)
+        self._change(replace(self.state, chosen=chosen))
+        self._candidate_shown(candidate)
+
+    def _candidate_shown(self, candidate: Candidate | None) -> None:
+        minutes = self.state.minutes or (
+            round(self.state.service.duration.total_seconds() / 60) if self.state.service else 60
+        )
+        self.previewed.emit(candidate, minutes)
+
+    def _to_candidates(self) -> None:
+        cards = self.candidates.cards()
+        if cards:
+            cards[0].setFocus()
+
+    # ---- showing ----------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Put the state into the fields."""
+        self._filling = True
+        view, state = self.view, self.state
+        view.form.clear()
+        if state.customer is not None:
+            view.customer.choose(_customer_choice(state.customer), quiet=True)
+        else:
+            view.customer.choose(None, quiet=True)
+            view.customer.setText(state.name)
+        view.phone.setText(shown(state.phone) if state.phone else "")
+        view.place.choose(Choice(state.address, value=None) if state.address else None, quiet=True)
+        view.unit.setText(state.unit)
+        view.floor.setText(state.floor)
+        view.access.setText(state.access)
+        view.service.choose(
+            Choice(state.service.name(i18n.language()), value=state.service) if state.service else None,
+            quiet=True,
+        )
+        view.urgency.set_value(state.urgency)
+        if state.window is not None and self.frame.branch is not None:
+            view.window_edit.show_window(state.window, self.frame.branch.zone)
+        else:
+            view.window_edit.set_span(None)
+        if view.note.toPlainText() != state.note:
+            view.note.setPlainText(state.note)
+        self._filling = False
+        self._show_offers()
+        self._say()
+
+    def _show_offers(self) -> None:
+        remark = None
+        if (
+            not self._offers
+            and self.state.need(self.frame.desk.clock.now()) is not None
+            and self._ranking is not None
+        ):
+            remark = T("No window within a week fits. Below stands why.")
+        self.view.offers.show_offers(
+            [_offer_words(o, self._day()) for o in self._offers], self._taken, remark
+        )
+
+    def _say(self) -> None:
+        """Title, what is known of the caller, priority, buttons."""
+        view, state = self.view, self.state
+        words.bind(view.title.setText, T("Call in progress") if state.call_id else T("New request"))
+        view.caller.setVisible(bool(state.call_id and state.number))
+        view.caller.set_text(shown(state.number) if state.number else "")
+        customer = state.customer
+        view.known.setVisible(
+            customer is not None and bool(customer.note or customer.tier is not Tier.STANDARD)
+        )
+        if customer is not None:
+            words.bind(
+                view.known.setText,
+                T("{tier} customer. {note}", tier=TIER_WORDS[customer.tier], note=customer.note),
+            )
+        priority = state.priority()
+        view.priority.setVisible(state.service is not None)
+        words.bind(
+            view.priority.setText,
+            T("Priority {score}: {reasons}", score=priority.score, reasons=priority.reasons),
+        )
+        view.book_open.setEnabled(state.ready())
+        view.discard.setEnabled(not state.empty)
+        self._say_script()
+
+    def _say_script(self) -> None:
+        offer = _offer_words(self._offers[0], self._day()) if self._offers else None
+        field = "close" if self._field == "note" and self.state.chosen else self._field
+        words.bind(
+            self.view.script.setText, script(self.state, field, self.frame.branch, self.frame.who.name, offer)
+        )
+
+    # ---- the draft --------------------------------------------------------------------------------------
+
+    def _save_draft(self) -> None:
+        drafts = self.frame.desk.around.drafts
+        if drafts is not None:
+            self.tasks.start(self._write_draft(), owner=self, busy=lambda _: None)
+
+    async def _write_draft(self) -> None:
+        drafts = self.frame.desk.around.drafts
+        if drafts is None:
+            return
+        if self.state.empty:
+            await self.tasks.ask(drafts.drop, DRAFT)
+        else:
+            await self.tasks.ask(drafts.save, DRAFT, self.state.to_draft())
+        words.bind(self.view.saved.setText, "" if self.state.empty else T("Draft kept"))
+
+    def _put_aside(self) -> None:
+        """An unfinished form makes room for a call: kept under a name of its own, offered again."""
+        drafts = self.frame.desk.around.drafts
+        if self.state.empty or drafts is None:
+            return
+        kept = self.state
+        name = f"{DRAFT}-{new_id()}"
+        drafts.save(name, kept.to_draft())
+        self.frame.toast(
+            T("The unfinished request of {name} was put aside.", name=kept.name or T("somebody")),
+            "info",
+            T("Bring back"),
+            lambda: self._bring_back_named(name, kept),
+        )
+
+    def _bring_back_named(self, name: str, state: Intake) -> None:
+        self._put_aside()
+        self._change(state)
+        self._show()
+        if self.frame.desk.around.drafts is not None:
+            self.frame.desk.around.drafts.drop(name)
+
+    def _restore(self) -> None:
+        """After a crash or a restart the form stands as it was left."""
+        drafts = self.frame.desk.around.drafts
+        kept = drafts.load(DRAFT) if drafts is not None else None
+        if kept is None:
+            return
+        try:
+            state = Intake.from_draft(kept)
+        except ValueError:
+            return  # a draft of another version is left where it is
+        if not state.empty:
+            self._change(state)
+            self._show()
+            words.bind(self.view.saved.setText, T("Brought back"))
+
+
+def _customer_choice(customer: Customer) -> Choice:
+    phone = shown(customer.phones[0].full) if customer.phones else ""
+    place = customer.places[0].text if customer.places else ""
+    return Choice(
+        customer.name,
+        T("{phone} · {place}", phone=phone, place=place),
+        "account-outline",
+        trailing=TIER_WORDS[customer.tier] if customer.tier is not Tier.STANDARD else "",
+        value=customer,
+    )
+
+
+def _offer_words(offer: Offer, today: date) -> Text:
+    """“14:00 – 16:00”, with the day when it is another."""
+    window = T("{start} – {end}", start=offer.window.start, end=offer.window.end)
+    day = offer.window.start.astimezone(i18n.zone()).date()
+    return window if day == today else T("{day} {window}", day=day, window=window)
+
+
+def make_intake(frame: Frame) -> IntakePanel:
+    """The part for the workbench."""
+    return IntakePanel(frame)
+
+
+__all__ = ["Channel", "IntakePanel", "make_intake"]
