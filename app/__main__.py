@@ -53,6 +53,10 @@ def main(words: list[str] | None = None) -> int:
 
         print(f"doorstep {version()}")
         return 0
+    if words and words[0] == "city-build-child":  # a bundle has no other program to build a map with
+        from app.adapters.city.child import main as build_map
+
+        return int(build_map(words[1:]) or 0)
     stranger = _stranger()
     if stranger:
         print(stranger, file=sys.stderr)

@@ -168,6 +168,8 @@ class CityLoader(Protocol):
         name: str | None = None,
         progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        *,
+        example: bool = False,
     ) -> CityInfo:
         """Build in a child process, check, swap in. Raises NotPossible with a sentence; the old pack stays."""
 

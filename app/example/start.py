@@ -66,7 +66,7 @@ def make(
         town = write_town(extract)
         info = parts.info()
         if info is None or info.name != MAP_NAME:
-            loader.load(extract, MAP_NAME, progress, cancelled)
+            loader.load(extract, MAP_NAME, progress, cancelled, example=True)
     if facts.branches:
         with storage.unit() as work:
             work.clear()
