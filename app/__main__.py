@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from app.paths import Profile
 
 COMMANDS: dict[str, str] = {
-    "demo": "app.cli.demo",
     "doctor": "app.cli.doctor",
     "map": "app.cli.city_map",
     "geocode": "app.cli.places",
@@ -32,7 +31,6 @@ COMMANDS: dict[str, str] = {
     "candidates": "app.cli.booking",
     "advance": "app.cli.jobs",
     "migrate": "app.cli.storage",
-    "bench": "app.cli.bench",
 }
 """Command → the module that adds its parser and runs it."""
 
@@ -113,11 +111,24 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--version", "-V", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     # only the asked family is imported, so that a command answers quickly; help shows them all
-    asked = next((w for w in words if w in COMMANDS), None)
+    asked = _asked(words)
     modules = [COMMANDS[asked]] if asked else list(dict.fromkeys(COMMANDS.values()))
     for module in modules:
         import_module(module).add_parser(commands, common)
     return parser.parse_args(words)
+
+
+def _asked(words: list[str]) -> str | None:
+    """The command among the words, when it is a known one; a profile may well be called “demo”."""
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif word in ("--profile", "--lang", "--log", "--database"):
+            skip = True
+        elif not word.startswith("-"):
+            return word if word in COMMANDS else None
+    return None
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -129,7 +140,7 @@ def _run(args: argparse.Namespace) -> int:
     import resources
 
     lang = args.lang or _saved_language(profile)
-    i18n.install(resources.path("i18n"), lang)
+    i18n.install(Path(resources.__file__).parent / "i18n", lang)
     tools = build_tools(profile, args.database)
     try:
         if args.command is None:
@@ -186,7 +197,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     from app.assembly import CityParts, OpenDesk
     from app.bootstrap import Around
     from app.cli.tools import Tools
-    from db.storage import DeskStorage
+    from db.storage import DeskStorage, look, migrate
 
     packs = PackStore(profile.packs)
     parts = CityParts(packs)
@@ -205,6 +216,8 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
             DeskStorage.open, address, clock, parts, around, window=window
         ),
         database=address,
+        tables=lambda: look(address),
+        migrate=lambda: migrate(address),
     )
 
 

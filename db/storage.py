@@ -13,12 +13,13 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from app.changes import ChangeSet
+from app.diagnostics import Migrated, Tables
 from db.engine import address, is_postgres, make_engine
 from db.failures import translated
 from db.feed import Feed, Waker
 from db.queries import SqlQueries
 from db.unit_of_work import SqlUnitOfWork
-from db.upgrade import prepare_file, prepare_server
+from db.upgrade import current, inspected, newest, prepare_file, prepare_server
 from db.wake_postgres import PostgresWaker
 from db.wake_sqlite import SqliteWaker
 
@@ -129,3 +130,35 @@ def _copy_of_empty_desk(file: Path) -> None:
     else:
         file.touch(mode=0o600)
         file.write_bytes(_empty_desk)
+
+
+def look(where: str | Path) -> Tables:
+    """The tables at an address as they are; nothing is made or changed. Raises NotPossible and NotReachable."""
+    url = address(where)
+    with translated():
+        if url.get_backend_name() == "sqlite":
+            file = Path(url.database or "")
+            fresh = not file.exists() or file.stat().st_size == 0
+            return Tables("file", None if fresh else inspected(file), newest())
+        engine = make_engine(url, "doctor")
+        try:
+            with engine.connect() as connection:
+                return Tables("server", current(connection), newest())
+        finally:
+            engine.dispose()
+
+
+def migrate(where: str | Path) -> Migrated:
+    """Bring the tables at an address to this program's version. Raises NotPossible and NotReachable."""
+    before, url = look(where).version, address(where)
+    backup: Path | None = None
+    with translated():
+        if url.get_backend_name() == "sqlite":
+            backup = prepare_file(Path(url.database or ""))
+        else:
+            engine = make_engine(url, "migrate")
+            try:
+                prepare_server(engine)
+            finally:
+                engine.dispose()
+    return Migrated(before, newest(), backup)

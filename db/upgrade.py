@@ -82,7 +82,7 @@ def prepare_file(path: Path, *, backups: Path | None = None, target: str = "head
     fresh = not path.exists() or path.stat().st_size == 0
     made: Path | None = None
     if not fresh:
-        revision = _inspected(path)
+        revision = inspected(path)
         _refuse_newer(revision)
         if revision == newest():
             return None
@@ -108,7 +108,7 @@ def _driver(connection: Connection) -> sqlite.Connection:
     return connection.connection.dbapi_connection
 
 
-def _inspected(path: Path) -> str | None:
+def inspected(path: Path) -> str | None:
     """The version of the tables of a file, read without writing. Raises NotPossible for a foreign or broken one."""
     link = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:

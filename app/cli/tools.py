@@ -20,6 +20,7 @@ from app import i18n
 from app.adapters.city.build import PackLoader
 from app.adapters.city.pack import PackStore
 from app.bootstrap import Desk
+from app.diagnostics import Migrated, Tables
 from app.domain.errors import NotPossible
 from app.domain.geo import Mode, Point
 from app.domain.people import Branch
@@ -52,6 +53,10 @@ class Tools:
     """Opens the desk; `window=True` keeps one seat name across restarts."""
     database: str
     """Address of the desk's storage: a file or a server's URL."""
+    tables: Callable[[], Tables]
+    """Looks at the desk's storage without opening or changing it. Raises DeskError for what cannot be used."""
+    migrate: Callable[[], Migrated]
+    """Brings the desk's storage to this program's version."""
     extra: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -70,7 +75,12 @@ class Tools:
         return self.opened.desk
 
     def branch(self, name: str = "") -> Branch:
-        """The branch of that name, or the only one. Raises NotPossible when that is not clear."""
+        """The branch of that name, or the first one; times are said by its clock from then on. Raises NotPossible."""
+        found = self._branch(name)
+        i18n.set_zone(found.zone)
+        return found
+
+    def _branch(self, name: str) -> Branch:
         branches = self.desk.queries.desk().branches
         if not branches:
             raise NotPossible(
