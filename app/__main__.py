@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "candidates": "app.cli.booking",
     "advance": "app.cli.jobs",
     "migrate": "app.cli.storage",
+    "bench": "app.cli.bench",
 }
 """Command → the module that adds its parser and runs it."""
 
@@ -212,9 +213,11 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
         loader=loader,
         router=parts.router,
         geocoder=parts.geocoder,
-        open_desk=lambda window=False: OpenDesk.open(
-            DeskStorage.open, address, clock, parts, around, window=window
+        open_desk=lambda window=False, at=None: OpenDesk.open(
+            DeskStorage.open, at or address, clock, parts, around, window=window
         ),
+        road_router=parts.current_router,
+        index=parts.current_index,
         database=address,
         tables=lambda: look(address),
         migrate=lambda: migrate(address),

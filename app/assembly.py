@@ -18,7 +18,7 @@ from app.adapters.routing import EstimateRouter, LatestRouter
 from app.bootstrap import Around, Desk
 from app.changes import ChangeSet
 from app.domain.errors import DeskError
-from app.ports import CityInfo, Clock, Geocoder, PlaceHit, Router
+from app.ports import CityInfo, Clock, PlaceHit, Router
 from app.queries import Queries
 from app.services.context import Who
 from app.unit_of_work import Storage
@@ -36,12 +36,18 @@ class CityParts:
         self._index: PlaceIndex | None = None
         self._router_of = self._index_of = -1
         self.router: Router = LatestRouter(self.current_router, EstimateRouter())
+        self._listeners: list[Callable[[], None]] = []
 
     def info(self) -> CityInfo | None:
         """The city in use."""
         return self._packs.info()
 
-    def current_router(self) -> Router | None:
+    def on_swap(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when roads are first asked for on another map; returns how to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def current_router(self) -> RoadRouter | None:
         """The router of the pack in use; None without a usable map."""
         with self._lock:
             generation = self._packs.generation
@@ -53,10 +59,16 @@ class CityParts:
                         self._router = RoadRouter(pack.connection())
                     except DeskError as refusal:
                         log.warning("the roads of the map cannot be used: %s", refusal.code)
-                self._router_of = generation
-            return self._router
+                swapped, self._router_of = self._router_of >= 0, generation
+            else:
+                swapped = False
+            router = self._router
+        if swapped:
+            for listener in tuple(self._listeners):
+                listener()
+        return router
 
-    def current_index(self) -> Geocoder | None:
+    def current_index(self) -> PlaceIndex | None:
         """The place index of the pack in use; None without a usable map."""
         with self._lock:
             generation = self._packs.generation
@@ -132,6 +144,8 @@ class OpenDesk:
         geocoder = DeskGeocoder(parts.current_index, self.pins)
         self.desk = Desk(storage, storage.queries, clock, who, parts.router, geocoder, around)
         self._unlisten = self.desk.bus.listen(lambda outcome: self.heard(outcome.changes))
+        # roads remembered from the map before would be mixed with those of the new one
+        self._unswap = parts.on_swap(self.desk.matchmaker.map_changed)
 
     @classmethod
     def open(
@@ -161,5 +175,6 @@ class OpenDesk:
     def close(self) -> None:
         """Close storage and map."""
         self._unlisten()
+        self._unswap()
         self.storage.close()
         self.parts.close()

@@ -19,6 +19,8 @@ from typing import Any, Protocol
 from app import i18n
 from app.adapters.city.build import PackLoader
 from app.adapters.city.pack import PackStore
+from app.adapters.city.places.index import PlaceIndex
+from app.adapters.city.roads.router import RoadRouter
 from app.bootstrap import Desk
 from app.diagnostics import Migrated, Tables
 from app.domain.errors import NotPossible
@@ -50,13 +52,17 @@ class Tools:
     geocoder: Callable[[Desk | None], Geocoder]
     """The geocoder; with a desk it also knows what dispatchers taught."""
     open_desk: Callable[..., Opened]
-    """Opens the desk; `window=True` keeps one seat name across restarts."""
+    """Opens the desk; `window=True` keeps one seat name across restarts; `at` opens another desk file."""
     database: str
     """Address of the desk's storage: a file or a server's URL."""
     tables: Callable[[], Tables]
     """Looks at the desk's storage without opening or changing it. Raises DeskError for what cannot be used."""
     migrate: Callable[[], Migrated]
     """Brings the desk's storage to this program's version."""
+    road_router: Callable[[], RoadRouter | None]
+    """The router on the loaded map's own roads; None without a usable map."""
+    index: Callable[[], PlaceIndex | None]
+    """The place index of the loaded map; None without one."""
     extra: dict[str, Any] = field(default_factory=dict)
 
     @cached_property

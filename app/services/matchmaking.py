@@ -15,7 +15,7 @@ from itertools import pairwise
 from app.changes import ChangeSet
 from app.domain.catalogue import ServiceType
 from app.domain.geo import Mode, Point
-from app.domain.ids import AreaId, BranchId, JobId, StaffId
+from app.domain.ids import AreaId, JobId, StaffId
 from app.domain.jobs import Wishes
 from app.domain.matching import Candidate, Ranking, Weights, rank
 from app.domain.people import Area, Branch, Customer, Place
@@ -24,6 +24,7 @@ from app.domain.schedule import PersonDay, Slot, TravelSeconds, slots
 from app.domain.time import Window, day_window, local_day, local_moment
 from app.ports import UNREACHABLE, Clock, Router
 from app.queries import Queries
+from app.services.remembered import Remembered
 
 OFFER_LENGTH = timedelta(hours=2)
 """How long a promised arrival window is unless the customer wants another."""
@@ -83,7 +84,10 @@ class Roads:
     def around(
         self, point: Point | None, days: Sequence[PersonDay], at: datetime
     ) -> Callable[[PersonDay], TravelSeconds]:
-        """A travel function for each person's day: everything to and from `point`, and the legs standing."""
+        """A travel function for each person's day: everything to and from `point`, and the legs standing.
+
+        at: on the branch's own clock, whose hour chooses the traffic.
+        """
         to: dict[Mode, dict[Point, float]] = {}
         fro: dict[Mode, dict[Point, float]] = {}
         by_mode: dict[Mode, list[PersonDay]] = {}
@@ -139,26 +143,16 @@ def _places(day: PersonDay) -> list[Point]:
 
 
 class Matchmaker:
-    """Ranks people for a need on a day. Thread-safe; days are remembered until a change set touches them."""
+    """Ranks people for a need on a day. Thread-safe; what was read is remembered until a change set touches it."""
 
     def __init__(self, queries: Queries, router: Router, clock: Clock) -> None:
-        self._queries, self._clock = queries, clock
+        self._clock = clock
         self._roads = Roads(router)
-        self._days: dict[tuple[BranchId, date], tuple[PersonDay, ...]] = {}
-        self._lock = threading.Lock()
-        self._stamp = 0
+        self._known = Remembered(queries, clock)
 
     def heard(self, changes: ChangeSet) -> None:
-        """Something changed: forget the days it touches."""
-        with self._lock:
-            self._stamp += 1
-            if changes.touches("staff", "branch"):
-                self._days.clear()
-            touched = {lane.rpartition("/")[2] for lane in changes.ids("lane")}
-            jobs = changes.touches("job")
-            for key in tuple(self._days):
-                if jobs or key[1].isoformat() in touched:
-                    del self._days[key]
+        """Something changed: what it touches is read anew."""
+        self._known.heard(changes)
 
     def map_changed(self) -> None:
         """Another city map was loaded."""
@@ -166,17 +160,7 @@ class Matchmaker:
 
     def days(self, branch: Branch, day: date) -> tuple[PersonDay, ...]:
         """Everybody's day, remembered."""
-        key = (branch.id, day)
-        with self._lock:
-            known, stamp = self._days.get(key), self._stamp
-        if known is not None:
-            return known
-        fresh = self._queries.person_days(branch.id, day)
-        with self._lock:
-            # an answer read before a change came in must not be kept after it
-            if stamp == self._stamp:
-                self._days[key] = fresh
-        return fresh
+        return self._known.days(branch, day)
 
     def candidates(
         self, branch: Branch, need: Need, weights: Weights | None = None, without: JobId | None = None
@@ -184,10 +168,10 @@ class Matchmaker:
         """Everybody for one need. without: a job already standing somewhere, looked away from."""
         day = local_day(need.arrive.start, branch.zone)
         days = _less(self.days(branch, day), without)
-        company = self._queries.company(branch.id)
-        records = self._queries.records(branch.id, need.service, need.customer_id, day)
+        company = self._known.company(branch)
+        records = self._known.records(branch, need.service, need.customer_id, day)
         possible = [d for d in days if not standing_rules(need, d.person, d.day, company.areas)]
-        travel = self._roads.around(need.point, possible, need.arrive.start)
+        travel = self._roads.around(need.point, possible, need.arrive.start.astimezone(branch.zone))
         found = rank(need, days, records, travel, weights or Weights(), company, self._clock.now())
         return replace(found, source=self._roads.source)
 
@@ -224,7 +208,7 @@ class Matchmaker:
         """The earliest `count` arrival windows, on the hour, in which enough people could come."""
         now = self._clock.now()
         day = first_day or local_day(now, branch.zone)
-        company = self._queries.company(branch.id)
+        company = self._known.company(branch)
         found: list[Offer] = []
         for ahead in range(OFFER_DAYS):
             today = day + timedelta(days=ahead)
@@ -249,7 +233,7 @@ class Matchmaker:
         arrive = Window(max(whole.start, now), whole.end)
         need = replace(need, arrive=arrive)
         possible = [d for d in self.days(branch, day) if not standing_rules(need, d.person, d.day, areas)]
-        travel = self._roads.around(need.point, possible, arrive.start)
+        travel = self._roads.around(need.point, possible, arrive.start.astimezone(branch.zone))
         free = [
             (slot, d.person.id)
             for d in possible
