@@ -46,6 +46,8 @@ class Frame(QObject):
     """Somebody wants this number dialled."""
     helping = Signal(str)
     """Help for this topic is wanted."""
+    previewed = Signal(object, int)
+    """A `Candidate` that is looked at somewhere and the minutes of work, or None and 0 when no longer."""
 
     def __init__(
         self,

@@ -1,0 +1,179 @@
+"""Where things stand on the board: time ↔ x, rows ↔ y, as values without Qt.
+
+Moments are kept as epoch seconds: comparing and subtracting floats is what painting thousands of bars needs. Pixels
+are logical ones, counted from the left edge of the time axis and from the top of the first row.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+MIN_PX_PER_HOUR = 14.0
+MAX_PX_PER_HOUR = 960.0
+ZOOM_STEP = 1.2
+"""One notch of the wheel."""
+
+_TICKS = ((60.0 * 5, 640.0), (60.0 * 15, 210.0), (60.0 * 30, 96.0), (3600.0, 40.0), (7200.0, 21.0))
+"""(seconds between labels, pixels an hour must have for them), finest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScale:
+    """A stretch of time laid out at so many pixels an hour. start, end: epoch seconds."""
+
+    start: float
+    end: float
+    per_hour: float
+
+    @property
+    def width(self) -> float:
+        """Pixels of the whole stretch."""
+        return self.x(self.end)
+
+    def x(self, at: float) -> float:
+        """Pixels from the left edge of a moment; also outside the stretch."""
+        return (at - self.start) * self.per_hour / 3600.0
+
+    def at(self, x: float) -> float:
+        """The moment at a pixel; the inverse of `x`."""
+        return self.start + x * 3600.0 / self.per_hour
+
+    def zoomed(self, factor: float, x: float, scroll: float) -> tuple[TimeScale, float]:
+        """The scale `factor` times as wide and the scroll that keeps the moment at viewport pixel `x` where it is.
+
+        The scroll is not yet cut to its range: at the ends there is nothing to keep.
+        """
+        wide = min(MAX_PX_PER_HOUR, max(MIN_PX_PER_HOUR, self.per_hour * factor))
+        made = replace(self, per_hour=wide)
+        return made, made.x(self.at(x + scroll)) - x
+
+    def fitted(self, start: float, end: float, width: float) -> tuple[TimeScale, float]:
+        """The scale at which start…end fills `width` pixels, and the scroll that begins there."""
+        hours = max(1.0, (end - start) / 3600.0)
+        made = replace(self, per_hour=min(MAX_PX_PER_HOUR, max(MIN_PX_PER_HOUR, width / hours)))
+        return made, made.x(start)
+
+    def tick_seconds(self) -> float:
+        """How far apart labelled lines stand so that their labels do not touch."""
+        for seconds, needed in _TICKS:
+            if self.per_hour >= needed:
+                return seconds
+        return 14400.0
+
+    def ticks(self, from_x: float, to_x: float) -> list[float]:
+        """Moments of the lines between two pixels, counted from the start of the stretch."""
+        step = self.tick_seconds()
+        first = max(0, math.floor((self.at(from_x) - self.start) / step))
+        last = min(math.floor((self.end - self.start) / step), math.ceil((self.at(to_x) - self.start) / step))
+        return [self.start + n * step for n in range(first, last + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Rows of different heights under each other. edges: the top of every row, then the bottom of the last."""
+
+    edges: tuple[float, ...]
+
+    @staticmethod
+    def of(heights: Sequence[float]) -> Lanes:
+        """Rows of these heights."""
+        edges = [0.0]
+        for height in heights:
+            edges.append(edges[-1] + height)
+        return Lanes(tuple(edges))
+
+    def __len__(self) -> int:
+        return len(self.edges) - 1
+
+    @property
+    def height(self) -> float:
+        """Pixels of all rows."""
+        return self.edges[-1]
+
+    def top(self, row: int) -> float:
+        """The upper edge of a row."""
+        return self.edges[row]
+
+    def size(self, row: int) -> float:
+        """The height of a row."""
+        return self.edges[row + 1] - self.edges[row]
+
+    def row_at(self, y: float) -> int | None:
+        """The row at a pixel; None above the first and below the last."""
+        if not 0 <= y < self.height:
+            return None
+        return bisect_right(self.edges, y) - 1
+
+    def visible(self, top: float, bottom: float) -> range:
+        """The rows that show anything between two pixels."""
+        if bottom <= 0 or top >= self.height:
+            return range(0)
+        first = max(0, bisect_right(self.edges, top) - 1)
+        last = min(len(self), bisect_left(self.edges, bottom))
+        return range(first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The bars of one row: starts in order, with the running greatest end, so that any stretch is found by bisect."""
+
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    reach: tuple[float, ...]
+    """The latest end among the bars up to this one; never falls."""
+
+    @staticmethod
+    def of(spans: Sequence[tuple[float, float]]) -> Spans:
+        """Bars given as (start, end), sorted by start."""
+        reach: list[float] = []
+        for _start, end in spans:
+            reach.append(max(end, reach[-1]) if reach else end)
+        return Spans(tuple(s for s, _ in spans), tuple(e for _, e in spans), tuple(reach))
+
+    def between(self, start: float, end: float) -> range:
+        """A run of bars that holds all that show between two moments (and perhaps a few that do not)."""
+        return range(bisect_right(self.reach, start), bisect_left(self.starts, end))
+
+    def at(self, moment: float) -> int | None:
+        """The bar at a moment; of several the one that began last."""
+        for index in reversed(range(bisect_right(self.reach, moment), bisect_right(self.starts, moment))):
+            if self.ends[index] > moment:
+                return index
+        return None
+
+    def nearest(self, moment: float) -> int | None:
+        """The bar at a moment, or else the one least far from it."""
+        found = self.at(moment)
+        if found is not None or not self.starts:
+            return found
+
+        def away(index: int) -> float:
+            return max(self.starts[index] - moment, moment - self.ends[index])
+
+        return min(range(len(self.starts)), key=away)
+
+
+def snapped(moment: float, step: float, base: float) -> float:
+    """The nearest multiple of `step` seconds counted from `base`."""
+    return base + round((moment - base) / step) * step
+
+
+def stepped(moment: float, step: float, base: float, direction: int) -> float:
+    """The next line of the grid before (direction −1) or after (+1) a moment."""
+    place = (moment - base) / step
+    line = math.floor(place + 1e-9) + 1 if direction > 0 else math.ceil(place - 1e-9) - 1
+    return base + line * step
+
+
+def scroll_to_show(scroll: float, view: float, start: float, end: float, margin: float = 24.0) -> float:
+    """The least change of `scroll` that brings start…end into a view of that size; its start when it is larger."""
+    if end - start + 2 * margin > view:
+        return start - margin if not (scroll <= start <= scroll + view - margin) else scroll
+    if start - margin < scroll:
+        return start - margin
+    if end + margin > scroll + view:
+        return end + margin - view
+    return scroll

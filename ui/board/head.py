@@ -1,0 +1,201 @@
+"""The strip above the board: which day, the filter, how it is drawn. And the line that asks why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QToolButton
+
+from app.domain.text import T, Text
+from app.i18n import say_day
+from ui.runtime import words
+from ui.theme import tokens
+from ui.widgets.basics import button, icon_button, icon_label, label, line, row
+
+COLOURS_BY: dict[str, Text] = {
+    "state": T("Colour by state"),
+    "service": T("Colour by service"),
+    "team": T("Colour by team"),
+}
+
+
+class Head(QFrame):
+    """Tells what was pressed; the panel acts."""
+
+    stepped = Signal(int)
+    """−1 the day before, +1 the day after, 0 today."""
+    typed = Signal(str)
+    """The words of the filter."""
+    sought = Signal()
+    """Enter in the filter: go to what it found."""
+    left = Signal()
+    """Esc in the filter: back to the board."""
+    zoomed = Signal(int)
+    """+1 in, −1 out, 0 the whole day."""
+    compact_changed = Signal(bool)
+    off_shift_changed = Signal(bool)
+    colour_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self._day = date.min
+        before = icon_button("chevron-left", T("The day before"), lambda: self.stepped.emit(-1), "[", size=18)
+        after = icon_button("chevron-right", T("The day after"), lambda: self.stepped.emit(1), "]", size=18)
+        self.day = label("", "strong")
+        self.today = button(T("Today"), lambda: self.stepped.emit(0), "quiet", shortcut="T")
+        self.filter = QLineEdit()
+        self.filter.setMaximumWidth(260)
+        self.filter.setMinimumWidth(90)
+        self.filter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        words.placeholder(self.filter, T("Filter people and jobs"))
+        words.tip(self.filter, T("Name, team, job number or customer; the rest is dimmed"), "/")
+        self.clear = icon_button("close", T("Show everything"), self.filter.clear, "Esc")
+        self.clear.hide()
+        self.filter.textChanged.connect(lambda text: self.clear.setVisible(bool(text)))
+        self.filter.textChanged.connect(self.typed)
+        self.filter.returnPressed.connect(self.sought)
+        self.filter.installEventFilter(self)
+        self.off_shift = _toggle("account-off-outline", T("Show people without a shift too"))
+        self.compact = _toggle("format-line-spacing", T("Narrow rows"))
+        self.off_shift.toggled.connect(self.off_shift_changed)
+        self.compact.clicked.connect(self.compact_changed)
+        self.colours = icon_button("palette-outline", T("What the colours of the bars mean"))
+        self.colours.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.colours.setMenu(self._colour_menu())
+        whole = icon_button("arrow-expand-horizontal", T("The whole day"), lambda: self.zoomed.emit(0), "0")
+        wider = icon_button("magnify-plus-outline", T("Zoom in"), lambda: self.zoomed.emit(1), "+")
+        closer = icon_button("magnify-minus-outline", T("Zoom out"), lambda: self.zoomed.emit(-1), "-")
+        parts = row(
+            before,
+            self.day,
+            after,
+            self.today,
+            None,
+            icon_label("filter-variant", "faint"),
+            self.filter,
+            self.clear,
+            line(upright=True),
+            self.off_shift,
+            self.compact,
+            self.colours,
+            line(upright=True),
+            closer,
+            whole,
+            wider,
+            gap=tokens.TIGHT,
+        )
+        parts.setStretchFactor(self.filter, 3)
+        parts.setContentsMargins(tokens.GAP, 4, tokens.GAP, 4)
+        self.setLayout(parts)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        words.on_switch(self._say_day)
+
+    def show_day(self, day: date, today: date) -> None:
+        """Name the day that is looked at."""
+        self._day = day
+        self.today.setEnabled(day != today)
+        self._say_day()
+
+    def show_filter(self, text: str) -> None:
+        """The filter was changed somewhere else."""
+        if text != self.filter.text():
+            self.filter.setText(text)
+
+    def seek(self) -> None:
+        """Put the focus into the filter."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def choose_colour(self, what: str) -> None:
+        """Tick one of the ways to colour."""
+        for action in self._group.actions():
+            if action.data() == what:
+                action.setChecked(True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc empties the filter and goes back to the board."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.filter.clear()
+            self.left.emit()
+            return True
+        return False
+
+    def _say_day(self) -> None:
+        self.day.setText(say_day(self._day))
+
+    def _colour_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._group = QActionGroup(menu)
+        for what, text in COLOURS_BY.items():
+            action = QAction(menu)
+            words.bind(action.setText, text)
+            action.setCheckable(True)
+            action.setData(what)
+            action.setChecked(what == "state")
+            self._group.addAction(action)
+            menu.addAction(action)
+        self._group.triggered.connect(lambda action: self.colour_changed.emit(action.data()))
+        return menu
+
+
+class WhyLine(QFrame):
+    """Appears below the board when something needs a reason; Enter goes on, Esc leaves all as it was."""
+
+    given = Signal(str)
+    refused = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.sentence = label("", wrap=True)
+        self.field = QLineEdit()
+        words.placeholder(self.field, T("Why, in a few words"))
+        self.go = button(T("Move anyway"), self._give, "primary")
+        leave = button(T("Leave it"), self.refused.emit, "quiet", shortcut="Esc")
+        self.field.returnPressed.connect(self._give)
+        self.field.textChanged.connect(lambda text: self.go.setEnabled(bool(text.strip())))
+        self.field.installEventFilter(self)
+        self.go.setEnabled(False)
+        self.field.setMinimumWidth(140)
+        parts = row(icon_label("alert-outline", "warning"), self.sentence, self.field, self.go, leave)
+        parts.setStretchFactor(self.sentence, 3)
+        parts.setStretchFactor(self.field, 2)
+        parts.setContentsMargins(tokens.WIDE, 6, tokens.WIDE, 6)
+        self.setLayout(parts)
+        self.hide()
+
+    def ask(self, sentence: Text, known: str = "") -> None:
+        """Ask for a reason; `known` is what was said about this job before."""
+        words.bind(self.sentence.setText, sentence)
+        self.field.setText(known)
+        self.show()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc leaves all as it was."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.refused.emit()
+            return True
+        return False
+
+    def _give(self) -> None:
+        if text := self.field.text().strip():
+            self.given.emit(text)
+
+
+def _toggle(icon_name: str, tip: Text) -> QToolButton:
+    made = icon_button(icon_name, tip)
+    made.setCheckable(True)
+    return made

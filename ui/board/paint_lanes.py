@@ -1,0 +1,361 @@
+"""Paints the lanes: hours on duty, breaks, absences, roads, promises, bars, what really happened, ghosts, the now-line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.domain.people import Absence, Tier
+from app.domain.rules import ABSENCE_WORDS
+from app.i18n import say
+from ui.board.looks import BarColours
+from ui.board.state import PRESSING, Bar, PersonRow, TeamRow
+from ui.board.telling import alert, service_name
+from ui.board.view import Ghost, View
+
+_EDGE = 4.0
+_ROUND = 4.0
+_DIM = 0.22
+
+
+def paint_lanes(painter: QPainter, view: View, area: QRectF) -> None:
+    """Everything right of the names and below the hours that lies in `area` (viewport pixels)."""
+    painter.save()
+    painter.setClipRect(area)
+    looks = view.looks
+    painter.fillRect(area, looks.outside)
+    rows = view.lanes.visible(
+        area.top() - view.axis + view.scroll_y, area.bottom() - view.axis + view.scroll_y
+    )
+    start, end = view.moment(area.left()), view.moment(area.right())
+    for index in rows:
+        row = view.picture.rows[index]
+        if isinstance(row, PersonRow):
+            _ground(painter, view, row, view.y(index), area)
+    _grid(painter, view, area, rows)
+    for index in rows:
+        row = view.picture.rows[index]
+        if isinstance(row, TeamRow):
+            top = view.y(index)
+            painter.fillRect(QRectF(area.left(), top, area.width(), view.lanes.size(index)), looks.canvas)
+            painter.fillRect(
+                QRectF(area.left(), top + view.lanes.size(index) - 1, area.width(), 1), looks.line
+            )
+        else:
+            _bars(painter, view, row, view.y(index), start, end)
+    for ghost in view.ghosts:
+        _ghost(painter, view, ghost)
+    if view.is_today:
+        x = view.x(view.now)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(looks.now, 1.5))
+        bottom = min(area.bottom(), view.axis + view.lanes.height - view.scroll_y)
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
+    painter.restore()
+
+
+def _ground(painter: QPainter, view: View, row: PersonRow, top: float, area: QRectF) -> None:
+    looks = view.looks
+    height = looks.sizes.row
+
+    def box(start: float, end: float) -> QRectF:
+        left = max(area.left(), view.x(start))
+        return QRectF(left, top, min(area.right(), view.x(end)) - left, height - 1)
+
+    for start, end in row.duty:
+        place = box(start, end)
+        if place.width() > 0:
+            painter.fillRect(place, looks.surface)
+    for start, end in row.breaks:
+        place = box(start, end)
+        if place.width() > 0:
+            painter.fillRect(place, looks.break_brush)
+    for (start, end), kind in row.away:
+        place = box(max(start, view.scale.start), min(end, view.scale.end))
+        if place.width() > 0:
+            painter.fillRect(place, looks.away_brush)
+            _away_words(painter, view, place, kind)
+    # a hairline closes the row, over its whole width
+    painter.fillRect(QRectF(area.left(), top + height - 1, area.width(), 1), looks.line)
+
+
+def _away_words(painter: QPainter, view: View, place: QRectF, kind: str) -> None:
+    """The kind of an absence on a plate of its own, as words cannot be read over a hatch."""
+    looks = view.looks
+    words = say(ABSENCE_WORDS[Absence(kind)])
+    words = words[:1].upper() + words[1:]
+    wide = looks.width(words, "tiny-bold") + 30
+    if place.width() < 34:
+        return
+    plate = QRectF(0, 0, min(wide, place.width() - 8), 18)
+    plate.moveCenter(place.center())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(looks.hue_fill("warning"))
+    painter.drawRoundedRect(plate, 9, 9)
+    painter.drawPixmap(
+        QPointF(plate.left() + 6, plate.center().y() - 6.5),
+        looks.icon("calendar-remove-outline", looks.hue("warning").ink, 13),
+    )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    looks.write(
+        painter,
+        words,
+        "tiny-bold",
+        looks.hue_ink("warning"),
+        plate.left() + 22,
+        plate.center().y(),
+        plate.width() - 26,
+    )
+
+
+def _grid(painter: QPainter, view: View, area: QRectF, rows: range) -> None:
+    looks = view.looks
+    if not rows:
+        return
+    top = max(area.top(), view.y(rows[0]))
+    bottom = min(area.bottom(), view.y(rows[-1]) + view.lanes.size(rows[-1]))
+    hours: list[QLineF] = []
+    parts: list[QLineF] = []
+    shift = view.scroll_x - view.column
+    for at in view.scale.ticks(area.left() + shift, area.right() + shift):
+        x = round(view.x(at)) + 0.5
+        line = QLineF(x, top, x, bottom)
+        (hours if (at - view.scale.start) % 3600 == 0 else parts).append(line)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(looks.quiet_line)
+    painter.drawLines(parts)
+    painter.setPen(looks.line)
+    painter.drawLines(hours)
+
+
+def _bars(painter: QPainter, view: View, row: PersonRow, top: float, start: float, end: float) -> None:
+    """Roads and promises first, so that no bar is covered by its neighbour's."""
+    margin = 3600.0
+    found = [row.bars[n] for n in row.spans.between(start - margin, end + 2 * margin)]
+    if not found:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for bar in found:
+        faded = _faded(view, bar)
+        if faded:
+            painter.setOpacity(faded)
+        _road(painter, view, bar, top)
+        _promise(painter, view, bar, top)
+        if faded:
+            painter.setOpacity(1.0)
+    for bar in found:
+        faded = _faded(view, bar)
+        if faded:
+            painter.setOpacity(faded)
+        _bar(painter, view, row, bar, top)
+        if faded:
+            painter.setOpacity(1.0)
+
+
+def _faded(view: View, bar: Bar) -> float:
+    """How faintly a bar is drawn; 0 means not faded."""
+    if any(g.job_id == bar.visit.job_id for g in view.ghosts if g.job_id):
+        return 0.4
+    if view.lit is not None and bar.id not in view.lit.visits:
+        return _DIM
+    return 0.0
+
+
+def _road(painter: QPainter, view: View, bar: Bar, top: float) -> None:
+    looks = view.looks
+    middle = top + looks.sizes.bar_top + looks.sizes.bar / 2
+    if bar.visit.travel_before > 0:
+        _way(painter, view, view.x(bar.start - bar.visit.travel_before), view.x(bar.start), middle)
+    if bar.last and bar.visit.travel_after > 0:
+        left, right = view.x(bar.end), view.x(bar.end + bar.visit.travel_after)
+        painter.setPen(looks.home_pen)
+        painter.drawLine(QPointF(left + 1, middle), QPointF(right, middle))
+        if view.scale.per_hour >= 36:
+            painter.drawPixmap(
+                QPointF(round(right), round(middle - 6)), looks.icon("home-outline", "faint", 12)
+            )
+
+
+def _way(painter: QPainter, view: View, left: float, right: float, middle: float) -> None:
+    """A road: a band that runs into the bar, with a mark where it begins."""
+    looks = view.looks
+    if right - left < 2:
+        return
+    painter.setPen(looks.travel_pen)
+    painter.drawLine(QPointF(left, middle), QPointF(right, middle))
+    painter.drawLine(QPointF(left + 1, middle - 4), QPointF(left + 1, middle + 4))
+
+
+def _promise(painter: QPainter, view: View, bar: Bar, top: float) -> None:
+    """The promised window as a bracket above the bar; strong for the job that is marked."""
+    if bar.promise is None:
+        return
+    looks = view.looks
+    marked = bar.visit.job_id in (view.selected, view.hovered) or bar.id == view.focus
+    left, right = view.x(bar.promise[0]) + 1, view.x(bar.promise[1]) - 1
+    y = top + 2.5
+    painter.setPen(looks.promise_marked_pen if marked else looks.promise_pen)
+    painter.drawLines(
+        [QLineF(left, y, right, y), QLineF(left, y, left, y + 4), QLineF(right, y, right, y + 4)]
+    )
+
+
+def _bar(painter: QPainter, view: View, row: PersonRow, bar: Bar, top: float) -> None:
+    looks, size = view.looks, view.looks.sizes
+    left, right = view.x(bar.start), view.x(bar.end)
+    place = QRectF(left + 0.5, top + size.bar_top, max(5.0, right - left - 1), size.bar)
+    tint = looks.bar(bar, row, view.colour_by)
+    wrong = alert(bar, view.now) if view.is_today else None
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tint.edge)
+    painter.drawRoundedRect(place, _ROUND, _ROUND)
+    inner = place.adjusted(min(_EDGE, place.width() - 1), 0, 0, 0)
+    painter.setBrush(tint.fill)
+    painter.drawRoundedRect(inner, _ROUND - 1, _ROUND - 1)
+    _outline(painter, view, bar, place, wrong.kind if wrong else "", tint.solid)
+    _content(painter, view, bar, place, tint, wrong.icon if wrong else "", wrong.kind if wrong else "")
+    _under(painter, view, bar, place.bottom() + 2)
+
+
+def _outline(painter: QPainter, view: View, bar: Bar, place: QRectF, kind: str, solid: QColor) -> None:
+    looks = view.looks
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if kind:
+        painter.setPen(QPen(looks.hue_solid(kind), 1.6))
+        painter.drawRoundedRect(place.adjusted(0.3, 0.3, -0.3, -0.3), _ROUND, _ROUND)
+    if bar.visit.job_id == view.selected:
+        painter.setPen(QPen(looks.accent, 2))
+        painter.drawRoundedRect(place.adjusted(-1.5, -1.5, 1.5, 1.5), _ROUND + 1, _ROUND + 1)
+    elif bar.visit.job_id == view.hovered:
+        painter.setPen(QPen(solid, 1.2))
+        painter.drawRoundedRect(place.adjusted(0.3, 0.3, -0.3, -0.3), _ROUND, _ROUND)
+    if view.has_focus and bar.id == view.focus and bar.visit.job_id != view.selected:
+        painter.setPen(QPen(looks.accent, 1.2, Qt.PenStyle.DotLine))
+        painter.drawRoundedRect(place.adjusted(2.5, 2.5, -2.5, -2.5), 2, 2)
+
+
+def _content(
+    painter: QPainter, view: View, bar: Bar, place: QRectF, tint: BarColours, alarm: str, kind: str
+) -> None:
+    """Icon, number, customer, service, marks: as much as there is room for, the most telling first."""
+    looks, size, visit = view.looks, view.looks.sizes, bar.visit
+    left, right = place.left() + _EDGE + 4, place.right() - 4
+    middle = place.center().y()
+    if right - left < 10:
+        return
+    side = 13 if size.compact else 14
+    two = not size.compact and size.bar >= 28
+    line_one = middle - size.bar / 4 + 1 if two else middle
+    line_two = middle + size.bar / 4 - 1
+    icon = alarm or bar.look.icon
+    # pictures are sharp only on whole pixels
+    painter.drawPixmap(
+        QPointF(round(left), round((line_one if two else middle) - side / 2)),
+        looks.icon(icon, looks.hue(kind).solid if kind else tint.solid.name(), side),
+    )
+    left += side + 4
+    if right - left > 34:
+        for mark, colour in _marks(bar):
+            right -= 14
+            painter.drawPixmap(QPointF(round(right + 1), round(line_one - 6)), looks.icon(mark, colour, 12))
+    room = right - left
+    number = visit.job_number
+    if looks.width(number, "bold") > room:
+        number = number.rsplit("-", 1)[-1]
+    if looks.width(number, "bold") > room:
+        return
+    end = looks.write(painter, number, "bold", tint.ink, left, line_one, room)
+    rest = right - end - 6
+    if two:
+        if rest > 20:
+            looks.write(painter, visit.customer_name, "small", tint.ink, end + 5, line_one, rest)
+        under = place.right() - 4 - left
+        what = service_name(visit) if rest > 20 else visit.customer_name
+        if under > 14:
+            looks.write(painter, what, "tiny", tint.muted, left, line_two, under)
+    elif rest > 20:
+        end = looks.write(painter, visit.customer_name, "small", tint.ink, end + 5, line_one, rest)
+        rest = right - end - 6
+        if rest > 36:
+            looks.write(painter, "· " + service_name(visit), "tiny", tint.muted, end + 5, line_one, rest)
+
+
+def _marks(bar: Bar) -> list[tuple[str, str]]:
+    """Little signs at the right end of a bar: icon and colour."""
+    found = []
+    if bar.visit.pinned:
+        found.append(("pin", "accent"))
+    if bar.visit.priority >= PRESSING:
+        found.append(("chevron-double-up", "danger"))
+    if bar.visit.tier is Tier.VIP:
+        found.append(("star", "pink"))
+    if bar.visit.people > 1:
+        found.append(("account-multiple", "muted"))
+    return found
+
+
+def _under(painter: QPainter, view: View, bar: Bar, y: float) -> None:
+    """What really happened, below the plan: on the road thin, at work solid, beyond the plan in the colour of alarm."""
+    looks, height = view.looks, view.looks.sizes.under
+    off = bar.visit.set_off_at
+    if off is not None:
+        until = bar.actual[0] if bar.actual else view.now
+        left, right = view.x(off.timestamp()), view.x(until)
+        if right - left > 1:
+            painter.fillRect(QRectF(left, y + height / 2 - 0.5, right - left, 1.2), looks.hue_solid("cyan"))
+    if bar.actual is None:
+        return
+    start, ended = bar.actual
+    end = ended if ended is not None else max(view.now, start)
+    over = max(bar.end, start)
+    left = view.x(start)
+    painter.fillRect(
+        QRectF(left, y, max(2.0, view.x(min(end, over)) - left), height),
+        looks.hue_solid("good" if ended is None else "neutral"),
+    )
+    if end > over:
+        painter.fillRect(
+            QRectF(view.x(over), y, view.x(end) - view.x(over), height), looks.hue_solid("warning")
+        )
+
+
+def _ghost(painter: QPainter, view: View, ghost: Ghost) -> None:
+    """A hatched bar with the roads on both sides."""
+    index = view.picture.people.get(ghost.staff_id)
+    if index is None:
+        return
+    looks, size = view.looks, view.looks.sizes
+    top = view.y(index)
+    place = QRectF(
+        view.x(ghost.start), top + size.bar_top, max(6.0, view.x(ghost.end) - view.x(ghost.start)), size.bar
+    )
+    middle = place.center().y()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(looks.accent, 2))
+    for left, right in (
+        (view.x(ghost.start - ghost.before), place.left()),
+        (place.right(), view.x(ghost.end + ghost.after)),
+    ):
+        if right - left > 1:
+            painter.drawLine(QPointF(left, middle), QPointF(right, middle))
+    painter.setBrush(looks.ghost_brush)
+    painter.setBrushOrigin(place.topLeft())
+    painter.setPen(looks.ghost_pen)
+    painter.drawRoundedRect(place, _ROUND, _ROUND)
+    if ghost.label and place.width() > 30:
+        room = place.width() - 8
+        wide = min(room, looks.width(ghost.label, "time-bold") + 8)
+        plate = QRectF(place.left() + 4, middle - 8, wide, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(looks.accent)
+        painter.drawRoundedRect(plate, 4, 4)
+        looks.write(
+            painter,
+            ghost.label,
+            "time-bold",
+            looks.colour(looks.colours.on_accent),
+            plate.left() + 4,
+            middle,
+            wide - 6,
+        )

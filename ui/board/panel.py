@@ -1,0 +1,439 @@
+"""The board's panel: connects the canvas, the strip above it, the desk and what all panels share."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
+
+from app.changes import ChangeSet
+from app.commands import AdvanceJob, Command, PinVisit
+from app.domain.ids import BranchId, JobId, StaffId, VisitId
+from app.domain.jobs import VisitState
+from app.domain.lifecycle import Action as Step
+from app.domain.matching import Candidate
+from app.domain.people import Branch
+from app.domain.text import T
+from app.domain.time import local_day
+from app.i18n import say, say_time
+from ui.board import moving, state
+from ui.board.canvas import Canvas
+from ui.board.geometry import ZOOM_STEP
+from ui.board.head import Head, WhyLine
+from ui.board.keys import declare
+from ui.board.mover import Mover
+from ui.board.state import Bar, Picture
+from ui.board.telling import in_words, row_in_words
+from ui.board.view import Ghost
+from ui.runtime import words
+from ui.runtime.tasks import async_slot
+from ui.shell.frame import Frame
+from ui.shell.selection import Selected
+from ui.theme import tokens
+from ui.widgets.basics import column, frame, label, row
+from ui.widgets.empty import EmptyState
+
+ROOM_FOR_WIDE_ROWS = 460
+"""Pixels of height below which rows are narrow unless somebody chose."""
+
+
+def make_board(the_frame: Frame) -> QWidget:
+    """The schedule board as a panel of the workbench; its object name is "board"."""
+    return BoardPanel(the_frame)
+
+
+class BoardPanel(QWidget):
+    """People × time of the day that is looked at."""
+
+    def __init__(self, the_frame: Frame) -> None:
+        super().__init__()
+        self.setObjectName("board")
+        self.frame, self.tasks = the_frame, the_frame.tasks
+        self._stale = True
+        self._choosing = False
+        self._preview: Ghost | None = None
+        self.canvas = Canvas()
+        self.head = Head()
+        self.why = WhyLine()
+        self.line = label("", "tiny")
+        self.line.setObjectName("board.line")
+        self.mover = Mover(the_frame, self)
+        self._lay_out()
+        self._listen()
+        self._remember()
+        declare(self)
+        words.name(self, T("Board"))
+        self._show_day()
+
+    # ---- parts ------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        foot = frame("foot")
+        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        inside = row(self.line, gap=0)
+        inside.setContentsMargins(tokens.WIDE, 3, tokens.WIDE, 3)
+        foot.setLayout(inside)
+        self.no_branch = EmptyState(
+            "home-city-outline",
+            T("There is no branch yet."),
+            T("Set up your company first; its people then stand here, a row each."),
+        )
+        self.no_staff = EmptyState(
+            "account-plus-outline",
+            T("Nobody works here yet."),
+            T("Add staff members or bring them in from a table; each gets a row here."),
+        )
+        self.nobody_today = EmptyState(
+            "calendar-blank-outline",
+            T("Nobody is on duty on this day."),
+            T("People without a shift are hidden."),
+            T("Show everybody"),
+            lambda: self.head.off_shift.setChecked(True),
+        )
+        self.stack = QStackedWidget()
+        for page in (self.canvas, self.no_branch, self.no_staff, self.nobody_today):
+            self.stack.addWidget(page)
+        self.setLayout(column(self.head, self.stack, self.why, foot, gap=0))
+        self.setFocusProxy(self.canvas)
+
+    def _listen(self) -> None:
+        head, canvas, shared = self.head, self.canvas, self.frame.selection
+        head.stepped.connect(self.step_day)
+        head.typed.connect(shared.set_filter)
+        head.sought.connect(self._go_to_found)
+        head.left.connect(canvas.setFocus)
+        head.zoomed.connect(self.zoom)
+        head.compact_changed.connect(self._set_compact)
+        head.off_shift_changed.connect(self._set_off_shift)
+        head.colour_changed.connect(self._set_colour)
+        canvas.bar_chosen.connect(self._bar_chosen)
+        canvas.person_chosen.connect(partial(self._choose, "staff"))
+        canvas.opened.connect(self._open)
+        canvas.hovered.connect(self._hovered_here)
+        canvas.focus_moved.connect(self._tell_focus)
+        canvas.menu_wanted.connect(self._menu)
+        shared.changed.connect(self._selected)
+        shared.hovered.connect(self._hovered)
+        shared.day_changed.connect(self._day_changed)
+        shared.filter_changed.connect(self._filter_changed)
+        self.mover.ghosts_changed.connect(self._show_ghosts)
+        self.mover.reason_wanted.connect(self.why.ask)
+        self.why.given.connect(self._reason_given)
+        self.why.refused.connect(self._reason_refused)
+        self.frame.branch_changed.connect(self._branch_changed)
+        self.frame.clock.minute.connect(self._minute)
+        self.frame.clock.day.connect(self._show_day)
+        self.frame.previewed.connect(self.show_ghost)
+        self.frame.live.watch(self, ("job", "lane", "staff", "service", "customer"), self._news)
+        words.on_switch(self._tell_focus)
+
+    def _remember(self) -> None:
+        """As it was left last time."""
+        kept = self.frame.memory
+        self._compact: bool | None = {"1": True, "0": False}.get(str(kept.value("board/compact", "")))
+        self.head.off_shift.setChecked(kept.value("board/off_shift", "") == "1")
+        colour = str(kept.value("board/colour", "state"))
+        self.head.choose_colour(colour)
+        self.canvas.set_colour_by(colour)
+        self.head.show_filter(self.frame.selection.filter)
+
+    # ---- what is shown ----------------------------------------------------------------------------------
+
+    @property
+    def picture(self) -> Picture:
+        """What stands on the board."""
+        return self.canvas.view.picture
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up on what happened while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _want_refresh(self) -> None:
+        """Ask anew now, or when the panel is seen again."""
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    @async_slot
+    async def refresh(self) -> None:
+        """Ask for the board of the day and show it; scroll, focus and selection stay."""
+        self._stale = False
+        branch = self.frame.branch
+        if branch is None:
+            self.stack.setCurrentWidget(self.no_branch)
+            return
+        shown = await self.tasks.ask(
+            self._read,
+            branch,
+            self.frame.selection.day,
+            self.head.off_shift.isChecked(),
+            key=(id(self), "board"),
+        )
+        self.canvas.show_picture(shown, self.frame.clock.now().timestamp())
+        self.canvas.set_lit(state.lit(shown, self.frame.selection.filter))
+        self._mark(self.frame.selection.current)
+        self.mover.arrived(shown)
+        self._show_ghosts()
+        if shown.people:
+            self.stack.setCurrentWidget(self.canvas)
+        else:
+            self.stack.setCurrentWidget(self.nobody_today if shown.hidden else self.no_staff)
+
+    def _read(self, branch: Branch, day: object, off_shift: bool) -> Picture:
+        board = self.frame.queries.board(BranchId(branch.id), day)  # type: ignore[arg-type]
+        return state.picture(board, branch.zone, off_shift)
+
+    def _news(self, _changes: ChangeSet) -> None:
+        self.refresh()
+
+    def _branch_changed(self, _branch: object) -> None:
+        self._show_day()
+        self._want_refresh()
+
+    def _minute(self, now: datetime) -> None:
+        self.canvas.set_now(now.timestamp())
+
+    # ---- days, looks, filter ----------------------------------------------------------------------------
+
+    def step_day(self, step: int) -> None:
+        """The day before (−1), after (+1), or today (0)."""
+        shared = self.frame.selection
+        shared.set_day(shared.day + timedelta(days=step) if step else self.frame.clock.today())
+
+    def _day_changed(self, _day: object) -> None:
+        self.mover.leave()
+        self.why.hide()
+        self._show_day()
+        self._want_refresh()
+
+    def _show_day(self, *_day: object) -> None:
+        self.head.show_day(self.frame.selection.day, self.frame.clock.today())
+
+    def zoom(self, step: int) -> None:
+        """In (+1), out (−1), or the whole day (0)."""
+        if step:
+            self.canvas.zoom(ZOOM_STEP ** (2 * step))
+        else:
+            self.canvas.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows are narrow where there is little height, unless somebody chose."""
+        super().resizeEvent(event)
+        self._settle_rows()
+
+    def _set_compact(self, on: bool) -> None:
+        self._compact = on
+        self.frame.memory.setValue("board/compact", "1" if on else "0")
+        self._settle_rows()
+
+    def _settle_rows(self) -> None:
+        narrow = self.height() < ROOM_FOR_WIDE_ROWS if self._compact is None else self._compact
+        self.head.compact.setChecked(narrow)
+        self.canvas.set_compact(narrow)
+
+    def _set_off_shift(self, on: bool) -> None:
+        self.frame.memory.setValue("board/off_shift", "1" if on else "")
+        self._want_refresh()
+
+    def _set_colour(self, what: str) -> None:
+        self.frame.memory.setValue("board/colour", what)
+        self.canvas.set_colour_by(what)
+
+    def _filter_changed(self, text: str) -> None:
+        self.head.show_filter(text)
+        self.canvas.set_lit(state.lit(self.picture, text))
+
+    def _go_to_found(self) -> None:
+        """To the first bar or person that the filter lets shine."""
+        found = self.canvas.view.lit
+        for shown in self.picture.rows:
+            if isinstance(shown, state.PersonRow) and (found is None or shown.person.id in found.people):
+                bar = next((b for b in shown.bars if found is None or b.id in found.visits), None)
+                self.canvas.setFocus()
+                self.canvas.focus_on(shown.person.id, bar)
+                return
+
+    # ---- selection --------------------------------------------------------------------------------------
+
+    def _bar_chosen(self, visit: str) -> None:
+        bar = self.picture.bar(VisitId(visit))
+        if bar is not None:
+            self._choose("job", bar.visit.job_id)
+
+    def _choose(self, kind: str, thing: str) -> None:
+        self._choosing = True
+        self.frame.selection.select(kind, thing)
+        self._choosing = False
+
+    def _open(self, kind: str, thing: str) -> None:
+        self.frame.open(kind, thing)
+
+    def _selected(self, now: Selected | None) -> None:
+        self._mark(now)
+        if self._choosing or now is None:
+            return
+        if now.kind == "job" and (visits := self.picture.jobs.get(JobId(now.id))):
+            bar = self.picture.bar(visits[-1])
+            if bar is not None:
+                self.canvas.focus_on(bar.visit.staff_id, bar, quiet=True)
+        elif now.kind == "staff" and StaffId(now.id) in self.picture.people:
+            self.canvas.focus_on(StaffId(now.id), None, quiet=True)
+
+    def _mark(self, now: Selected | None) -> None:
+        kind, thing = (now.kind, now.id) if now else ("", "")
+        self.canvas.set_marks(
+            JobId(thing) if kind == "job" else None, StaffId(thing) if kind == "staff" else None
+        )
+
+    def _hovered_here(self, job: str) -> None:
+        if job:
+            self.frame.selection.hover("job", job)
+        else:
+            self.frame.selection.hover()
+
+    def _hovered(self, now: Selected | None) -> None:
+        self.canvas.set_hovered(JobId(now.id) if now and now.kind == "job" else None)
+
+    def _tell_focus(self) -> None:
+        """Say in words where the focus stands: in the line below, and to assistive tools."""
+        canvas = self.canvas
+        bar, person = canvas.focused_bar(), canvas.focused_person()
+        now = canvas.view.now_or_none
+        if bar is not None and person is not None:
+            spoken = in_words(bar, person.person.name, now)
+        elif person is not None:
+            spoken = row_in_words(person, now)
+        else:
+            spoken = say(T("Arrow keys walk over the board, Alt with arrows moves a visit, Enter opens it."))
+        if spoken == self.line.text():
+            return
+        self.line.setText(spoken)
+        self.line.setToolTip(spoken)
+        canvas.setAccessibleDescription(spoken)
+        if canvas.hasFocus() and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, spoken))
+
+    # ---- ghosts -----------------------------------------------------------------------------------------
+
+    def show_ghost(self, candidate: Candidate | None, minutes: int = 60) -> None:
+        """Draw somebody's visit as it would stand, with both roads, and bring it into sight; None takes it away."""
+        if candidate is None:
+            self._preview = None
+        else:
+            start = candidate.start.timestamp()
+            self._preview = Ghost(
+                candidate.staff_id,
+                start,
+                start + minutes * 60.0,
+                candidate.before,
+                candidate.after,
+                say_time(candidate.start),
+            )
+            if self.frame.branch is not None:
+                self.frame.selection.set_day(local_day(candidate.start, self.frame.branch.zone))
+        self._show_ghosts()
+
+    def _show_ghosts(self) -> None:
+        moves = self.mover.ghosts()
+        self.canvas.set_ghosts(((self._preview,) if self._preview else ()) + moves)
+
+    # ---- moving -----------------------------------------------------------------------------------------
+
+    def focused_bar(self) -> Bar | None:
+        """The bar that keys act on."""
+        return self.canvas.focused_bar()
+
+    def can_move(self) -> bool:
+        """Whether the focused bar may still be moved."""
+        bar = self.focused_bar()
+        return bar is not None and bar.movable
+
+    def shift(self, direction: int, step: float = moving.SNAP_S) -> None:
+        """Earlier or later by keys."""
+        if (bar := self.focused_bar()) is not None:
+            wish = self.mover.current(self.picture, bar)
+            self.mover.want(moving.moved(wish, self.picture.day_start, direction, step))
+
+    def stretch(self, direction: int) -> None:
+        """Shorter or longer by keys."""
+        if (bar := self.focused_bar()) is not None:
+            self.mover.want(moving.resized(self.mover.current(self.picture, bar), direction))
+
+    @async_slot
+    async def hand_over(self, direction: int) -> None:
+        """To the next person up (−1) or down (+1) who can be there then."""
+        bar, branch = self.focused_bar(), self.frame.branch
+        if bar is None or branch is None:
+            return
+        wish = self.mover.current(self.picture, bar)
+        leaving = bar.visit.staff_id if bar.visit.staff_id in wish.staff else wish.staff[0]
+        order, index = [], self.picture.people.get(leaving)
+        while index is not None and (after := state.next_person(self.picture, index, direction)) != index:
+            index = after
+            if (found := self.picture.person(index)) is not None:
+                order.append(found.person.id)
+        wanted = await self.tasks.ask(
+            moving.who_else, self.frame.desk, branch, wish, leaving, order, key=(id(self), "who")
+        )
+        self.mover.want(wanted)
+
+    def _reason_given(self, reason: str) -> None:
+        self.why.hide()
+        self.canvas.setFocus()
+        self.mover.give_reason(reason)
+
+    def _reason_refused(self) -> None:
+        self.why.hide()
+        self.canvas.setFocus()
+        self.mover.leave()
+
+    # ---- other things done to a visit -------------------------------------------------------------------
+
+    def can_pin(self) -> bool:
+        """Whether the focused bar still stands open."""
+        bar = self.focused_bar()
+        return bar is not None and bar.visit.visit_state is VisitState.OPEN
+
+    def pin(self) -> None:
+        """Hold the focused visit where it is, or let it go."""
+        if (bar := self.focused_bar()) is not None:
+            visit = bar.visit
+            self._do(PinVisit(job_id=visit.job_id, visit_id=visit.id, pinned=not visit.pinned))
+
+    def unassign(self) -> None:
+        """Take the job back from whoever has it."""
+        if (bar := self.focused_bar()) is not None:
+            visit = bar.visit
+            self._do(AdvanceJob(job_id=visit.job_id, action=Step.UNASSIGN, version=visit.job_version))
+
+    def show_on_map(self) -> None:
+        """Show where the focused visit is."""
+        if (bar := self.focused_bar()) is not None:
+            self._choose("job", bar.visit.job_id)
+            self.frame.go("map", job=bar.visit.job_id)
+
+    @async_slot
+    async def _do(self, command: Command) -> None:
+        self.frame.toast_outcome(await self.tasks.do(command))
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        bar = self.focused_bar()
+        for name in ("board.open", "board.map", "", "board.pin", "board.unassign"):
+            if name:
+                made = self.frame.actions.qt(name)
+                possible = self.frame.actions.get(name).possible()
+                copy = menu.addAction(made.icon(), made.text())
+                copy.setEnabled(possible)
+                copy.setShortcut(made.shortcut())
+                copy.triggered.connect(partial(self.frame.actions.run, name))
+            else:
+                menu.addSeparator()
+        if bar is not None:
+            menu.popup(at)

@@ -1,0 +1,92 @@
+"""What the painters of the board are told: one day's picture, where it is scrolled to, what is marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.domain.ids import JobId, StaffId, VisitId
+from ui.board.geometry import Lanes, TimeScale
+from ui.board.looks import Looks
+from ui.board.state import Lit, PersonRow, Picture
+from ui.board.telling import Presence, presence
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """A visit that does not stand there (yet): a candidate looked at, or a move under way. Times in epoch seconds."""
+
+    staff_id: StaffId
+    start: float
+    end: float
+    before: float = 0.0
+    """Road seconds before it."""
+    after: float = 0.0
+    label: str = ""
+    job_id: JobId | None = None
+    """The job whose bar is faded meanwhile."""
+
+
+@dataclass
+class View:
+    """Changed by the canvas only; painters read it. Pixels are logical ones of the viewport."""
+
+    looks: Looks
+    picture: Picture
+    scale: TimeScale
+    lanes: Lanes
+    column: float = 200.0
+    scroll_x: int = 0
+    scroll_y: int = 0
+    now: float = 0.0
+    focus_row: StaffId | None = None
+    focus: VisitId | None = None
+    has_focus: bool = False
+    selected: JobId | None = None
+    selected_person: StaffId | None = None
+    hovered: JobId | None = None
+    lit: Lit | None = None
+    ghosts: tuple[Ghost, ...] = ()
+    colour_by: str = "state"
+    _presence: dict[StaffId, Presence] = field(default_factory=dict)
+
+    @property
+    def axis(self) -> int:
+        """The height of the hours above."""
+        return self.looks.sizes.axis
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the present lies in the day that is shown."""
+        return self.picture.day_start <= self.now < self.picture.day_start + 86400
+
+    @property
+    def now_or_none(self) -> float | None:
+        """The present while it lies on the axis; what alerts and live states go by."""
+        return self.now if self.is_today else None
+
+    def x(self, at: float) -> float:
+        """The viewport pixel of a moment."""
+        return self.column + self.scale.x(at) - self.scroll_x
+
+    def y(self, row: int) -> float:
+        """The viewport pixel of a row's upper edge."""
+        return self.axis + self.lanes.top(row) - self.scroll_y
+
+    def moment(self, x: float) -> float:
+        """The moment at a viewport pixel."""
+        return self.scale.at(x - self.column + self.scroll_x)
+
+    def row_at(self, y: float) -> int | None:
+        """The row at a viewport pixel; None above and below the rows."""
+        return self.lanes.row_at(y - self.axis + self.scroll_y) if y >= self.axis else None
+
+    def presence(self, row: PersonRow) -> Presence:
+        """Where somebody is, remembered until the minute or the data change."""
+        found = self._presence.get(row.person.id)
+        if found is None:
+            found = self._presence[row.person.id] = presence(row, self.now_or_none)
+        return found
+
+    def forget(self) -> None:
+        """The minute or the data changed."""
+        self._presence.clear()
