@@ -52,8 +52,8 @@
       this.emptyText.textContent = words.no_city;
       this.emptySafe.textContent = words.no_city_safe;
       this.empty.hidden = Boolean(city);
-      this.source.textContent = city
-        ? [words.map_date.replace("{date}", city.date || "?"), city.attribution].join(" · ") : "";
+      this.source.textContent = !city ? "" // an extract need not tell its date
+        : (city.date ? [words.map_date.replace("{date}", city.date), city.attribution] : [city.attribution]).join(" · ");
       const some = [];
       if (city && city.example) some.push(words.example_city);
       const guessed = [...live.routes.values()].some((r) => r.estimate) || live.reach.some((r) => r.estimate) ||

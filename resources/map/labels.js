@@ -1,4 +1,4 @@
-// Names: one sheet over the whole view, so that no name is cut at the edge of a tile and none covers another.
+// Names: placed over the whole view at once, so that no name is cut at the edge of a tile and none covers another.
 // Roads carry their name along their bends. Which language: name:zh or name:en where the map has it, else name.
 "use strict";
 (() => {
@@ -122,16 +122,15 @@
   Doorstep.Labels = class {
     constructor(desk) {
       this.desk = desk;
-      this.sheet = new Doorstep.Sheet("desk-names", (c, origin, size) => this.paint(c, origin, size));
       this.tiles = [];
+      this.have = "";
       this.shown = [];
       this.round = 0;
-      desk.map.addLayer(this.sheet);
       desk.map.on("moveend zoomend resize", () => this.gather());
     }
-    gather() { // fetch the stored tiles under the view, then draw
+    gather(anew = false) { // fetch the stored tiles under the view; draw when they are others than before
       const { map, store, city } = this.desk, mine = ++this.round, zoom = map.getZoom();
-      if (!city || zoom < 8) { this.tiles = []; this.sheet.draw(); return; }
+      if (!city || zoom < 8) { this.tiles = []; this.have = ""; if (anew) this.desk.live.redraw(false, true); return; }
       const z = Doorstep.storedZoom(zoom), side = 256 * 2 ** (zoom - z), b = map.getPixelBounds(), world = 2 ** z;
       const wanted = [];
       for (let x = Math.floor((b.min.x - 120) / side); x <= (b.max.x + 120) / side; x++)
@@ -139,9 +138,10 @@
           wanted.push(store.get(z, ((x % world) + world) % world, y).then((t) => ({ ...t, column: x })));
       Promise.all(wanted).then((tiles) => {
         if (mine !== this.round) return;
-        this.tiles = tiles;
-        this.side = side;
-        this.sheet.draw();
+        const have = `${zoom}|${store.round}|${tiles.map((t) => `${t.z}/${t.column}/${t.y}`).join()}`;
+        if (have === this.have && !anew) return;
+        Object.assign(this, { tiles, have });
+        this.desk.live.redraw(false, true);
       });
     }
     paint(c, origin, size) {
@@ -149,10 +149,10 @@
       const { map, style, layers, language } = this.desk, zoom = Math.round(map.getZoom());
       if (!layers.has("labels") || !this.tiles.length) return;
       if (Doorstep.storedZoom(zoom) !== this.tiles[0].z) return; // the tiles of the new zoom are on their way
-      const base = map.getPixelOrigin().add(origin), wishes = [];
+      const base = map.getPixelOrigin().add(origin), wishes = [], side = 256 * 2 ** (zoom - this.tiles[0].z);
       const streets = new Map();
       for (const tile of this.tiles) {
-        const left = tile.column * this.side - base.x, top = tile.y * this.side - base.y, f = this.side / 4096;
+        const left = tile.column * side - base.x, top = tile.y * side - base.y, f = side / 4096;
         const x = (v) => left + v * f, y = (v) => top + v * f;
         const inside = (p) => p[0] >= 0 && p[0] < 4096 && p[1] >= 0 && p[1] < 4096; // the edge repeats in the next tile
         this.points(tile.layers, zoom, language, style, inside, x, y, wishes);

@@ -21,42 +21,48 @@
       this.selected = new Set(); this.owners = new Set();
       this.told = null; // hovered from outside
       this.under = null; // under the pointer
-      this.still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      this.ways = new Doorstep.Sheet("desk-ways", (c, o, s) => this.paintWays(c, o, s));
-      this.marks = new Doorstep.Sheet("desk-marks", (c, o, s) => this.paintMarks(c, o, s));
-      desk.map.addLayer(this.ways);
-      desk.map.addLayer(this.marks);
       this.drawn = { people: 0, stops: 0 };
-      setInterval(() => this.redraw(true), 15000); // positions grow old by themselves
+      this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches; // no gliding
+      // People move all day long, the rest does not: two sheets and no more, because without a graphics card
+      // each one has to be laid over the map again in every frame of a drag.
+      this.still = new Doorstep.Sheet("desk-still", (c, o, s) => {
+        this.paintWays(c, o, s);
+        desk.labels.paint(c, o, s);
+        this.paintStops(c, o, s);
+      });
+      this.marks = new Doorstep.Sheet("desk-marks", (c, o, s) => this.paintPeople(c, o, s));
+      desk.map.addLayer(this.still);
+      desk.map.addLayer(this.marks);
+      setInterval(() => this.redraw(), 15000); // positions grow old by themselves
     }
 
     // ---- taking in -----------------------------------------------------------------------------------------
     apply(message) {
-      let ways = false, marks = false;
+      let still = false, marks = false;
       if (message.people) { this.takePeople(message.people); marks = true; }
       if (message.stops) {
         for (const id of message.stops.drop || []) this.stops.delete(id);
         for (const s of message.stops.set || []) this.stops.set(s.id, { ...s, kind: "stop", x: mx(s.at[1]), y: my(s.at[0]) });
-        marks = true;
+        still = true;
       }
       if (message.routes) {
         for (const id of message.routes.drop || []) this.routes.delete(id);
         for (const r of message.routes.set || []) this.routes.set(r.id, { ...r, kind: "route", line: flat(r.line) });
-        ways = true;
+        still = true;
       }
       if ("reach" in message) {
         this.reach = message.reach.map((r) => ({ ...r, polygons: r.polygons.map((p) => p.map(flat)) }));
-        ways = true;
+        still = true;
       }
       if ("preview" in message) {
         const p = message.preview;
         this.preview = p && { ...p, line: flat(p.line), x: mx(p.at[1]), y: my(p.at[0]) };
-        ways = marks = true;
+        still = true;
       }
-      if (message.selected) { this.selected = new Set(message.selected.map(([k, id]) => key(k, id))); ways = marks = true; }
+      if (message.selected) this.selected = new Set(message.selected.map(([k, id]) => key(k, id)));
       if ("hovered" in message) { this.told = message.hovered && key(...message.hovered); marks = true; }
-      if (message.layers || message.theme || message.words) ways = marks = true;
-      if (ways || marks) { this.findOwners(); this.redraw(marks, ways); this.showTip(); }
+      if (message.selected || message.layers || message.theme || message.words) still = marks = true;
+      if (still || marks) { this.findOwners(); this.redraw(marks, still); this.showTip(); }
     }
     takePeople(change) {
       const now = performance.now();
@@ -76,7 +82,7 @@
     }
     glide(p, now) { // a short way is walked, a long one jumped
       const far = Math.hypot(p.toX - p.x, p.toY - p.y) * 256 * 2 ** this.desk.map.getZoom();
-      if (this.still || document.hidden || far > 500 || far < 0.5) { p.x = p.toX; p.y = p.toY; p.since = 0; }
+      if (this.calm || document.hidden || far > 500 || far < 0.5) { p.x = p.toX; p.y = p.toY; p.since = 0; }
       else { p.fromX = p.x; p.fromY = p.y; p.since = now; }
     }
     findOwners() {
@@ -89,9 +95,9 @@
     }
 
     // ---- drawing -------------------------------------------------------------------------------------------
-    redraw(marks = true, ways = false) {
+    redraw(marks = true, still = false) {
       this.wantMarks = this.wantMarks || marks;
-      this.wantWays = this.wantWays || ways;
+      this.wantStill = this.wantStill || still;
       if (!this.frame) this.frame = requestAnimationFrame((now) => this.step(now));
     }
     step(now) {
@@ -104,11 +110,12 @@
         p.y = p.fromY + (p.toY - p.fromY) * e;
         if (t === 1) p.since = 0; else moving++;
       }
-      if (this.wantWays) this.ways.draw();
+      if (this.wantStill) this.still.draw();
       // many at once glide at half the frames: nobody sees it and the processor does
       this.odd = !this.odd;
-      if (this.wantMarks || (moving && (moving < 120 || this.odd))) this.marks.draw();
-      this.wantWays = this.wantMarks = false;
+      if (this.wantMarks || (moving && (moving < 120 || this.odd)) || this.wasMoving > moving) this.marks.draw();
+      this.wantStill = this.wantMarks = false;
+      this.wasMoving = moving;
       if (moving) this.redraw(false);
     }
     projector(origin) {
@@ -133,8 +140,8 @@
         c.beginPath();
         for (const polygon of area.polygons) for (const ring of polygon) { this.trace(c, ring, px, py); c.closePath(); }
         const tint = Doorstep.lifted(area.colour, style);
-        c.fillStyle = tint; c.globalAlpha = 0.13; c.fill("evenodd");
-        c.globalAlpha = 0.8; c.strokeStyle = tint; c.lineWidth = 1.6;
+        c.fillStyle = tint; c.globalAlpha = 0.15; c.fill("evenodd");
+        c.globalAlpha = 0.8; c.strokeStyle = tint; c.lineWidth = map.getZoom() < 12 ? 1 : 1.5;
         c.setLineDash(area.estimate ? [6, 5] : []); c.stroke(); c.setLineDash([]); c.globalAlpha = 1;
       }
       if (layers.has("reach")) for (const area of this.reach) { // the words last, over every edge
@@ -190,32 +197,37 @@
       const age = p.age + (now - p.seen) / 1000;
       return [age <= LIVE ? "live" : age <= STALE ? "stale" : "old", age];
     }
-    size() { const z = this.desk.map.getZoom(); return z < 10 ? 8 : z < 12 ? 12 : z < 14 ? 14 : 16; }
-    stopSize() { const z = this.desk.map.getZoom(); return z < 11 ? 5 : z < 13 ? 8 : z < 15 ? 9.5 : 11; }
+    size() { const z = this.desk.map.getZoom(); return z < 10 ? 8 : z < 12 ? 11.5 : z < 14 ? 14 : z < 17 ? 16 : 17; }
+    stopSize() { const z = this.desk.map.getZoom(); return z < 11 ? 4.5 : z < 12 ? 6 : z < 13 ? 8 : z < 15 ? 9.5 : z < 17 ? 11 : 12; }
 
-    paintMarks(c, origin, size) {
-      const { style, layers } = this.desk, [px, py] = this.projector(origin), now = performance.now();
-      const inside = (m) => (m.sx = px(m.x), m.sy = py(m.y), m.sx > -40 && m.sy > -40 && m.sx < size.x + 40 && m.sy < size.y + 40);
-      const rank = (m) => (this.is(m, this.under) || this.is(m, this.told) ? 3 : this.selected.has(key(m.kind, m.id)) ? 2 : this.dim(m) ? 0 : 1);
-      const inOrder = (a, b) => a.rank - b.rank || a.sy - b.sy;
+    visible(marks, origin, size) { // those near the view, placed on the sheet, the important ones last
+      const [px, py] = this.projector(origin), found = [];
       this.origin = origin;
-      this.shownStops = this.shownPeople = [];
-      if (layers.has("stops")) {
-        const all = [];
-        for (const s of this.stops.values()) if (inside(s)) { s.rank = rank(s); all.push(s); }
-        this.shownStops = all.sort(inOrder);
-        for (const s of all) this.paintStop(c, s, style);
+      for (const m of marks) {
+        m.sx = px(m.x);
+        m.sy = py(m.y);
+        if (m.sx < -40 || m.sy < -40 || m.sx > size.x + 40 || m.sy > size.y + 40) continue;
+        const k = key(m.kind, m.id);
+        m.rank = k === this.under || k === this.told ? 3 : this.selected.has(k) ? 2 : this.dim(m) ? 0 : 1;
+        found.push(m);
       }
-      if (this.preview) this.paintPreview(c, px, py, style);
-      if (layers.has("people")) {
-        const all = [];
-        for (const p of this.people.values()) if (inside(p)) { p.rank = rank(p); all.push(p); }
-        this.shownPeople = all.sort(inOrder);
-        for (const p of all) this.paintPerson(c, p, style, now);
-      }
-      this.drawn = { people: this.shownPeople.length, stops: this.shownStops.length };
+      return found.sort((a, b) => a.rank - b.rank || a.sy - b.sy);
     }
-    is(m, k) { return k !== null && k === key(m.kind, m.id); }
+    paintStops(c, origin, size) {
+      const { style, layers } = this.desk;
+      this.shownStops = layers.has("stops") ? this.visible(this.stops.values(), origin, size) : [];
+      for (const s of this.shownStops) { if (s.rank === 3) s.rank = 1; this.paintStop(c, s, style); }
+      if (this.preview) this.paintPreview(c, ...this.projector(origin), style);
+      this.drawn.stops = this.shownStops.length;
+    }
+    paintPeople(c, origin, size) {
+      const { style, layers } = this.desk, now = performance.now();
+      const pointed = [this.under, this.told].map((k) => this.find(k)).filter((m) => m && m.kind === "stop");
+      if (layers.has("stops")) for (const s of this.visible(pointed, origin, size)) this.paintStop(c, s, style);
+      this.shownPeople = layers.has("people") ? this.visible(this.people.values(), origin, size) : [];
+      for (const p of this.shownPeople) this.paintPerson(c, p, style, now);
+      this.drawn.people = this.shownPeople.length;
+    }
     copy(c, sign, x, y) { // on whole device pixels: nothing is resampled
       const r = window.devicePixelRatio || 1;
       c.drawImage(sign.canvas, Math.round(x * r) / r, Math.round(y * r) / r, sign.width, sign.height);

@@ -7,7 +7,7 @@
   Doorstep.start = function (map) {
     const desk = { map, theme: "light", style: Doorstep.styles.light, language: "en", words: {}, city: null,
       layers: new Set(["people", "stops", "routes", "reach", "labels"]), store: new Doorstep.TileStore(), seq: 0 };
-    for (const [name, height] of [["desk-ways", 410], ["desk-names", 430], ["desk-marks", 450]]) {
+    for (const [name, height] of [["desk-still", 410], ["desk-marks", 450]]) {
       const pane = map.createPane(name);
       pane.style.zIndex = height;
       pane.style.pointerEvents = "none";
@@ -25,7 +25,7 @@
       ours = true;
       const pad = Math.min(44, map.getSize().x / 8, map.getSize().y / 8);
       map.fitBounds([[box[0], box[1]], [box[2], box[3]]],
-        { padding: [pad, pad], maxZoom: 17, animate: animate && !desk.live.still });
+        { padding: [pad, pad], maxZoom: 17, animate: animate && !desk.live.calm });
     };
     map.on("movestart zoomstart", () => { if (!ours) held = null; });
     map.on("moveend", () => { ours = false; });
@@ -75,7 +75,7 @@
     if (message.routes || "reach" in message || "preview" in message) words = true;
     if (words) desk.frame.words();
     if (paint) { desk.store.round++; desk.ground.redraw(); }
-    if (names) desk.labels.gather();
+    if (names) desk.labels.gather(true);
     if (message.fit) desk.show(message.fit, desk.seq > 1);
     desk.seq = message.seq;
     desk.say({ say: "applied", seq: message.seq });
@@ -133,7 +133,7 @@
       const spot = map.options.crs.latLngToPoint(map.containerPointToLatLng(p), 0).divideBy(256);
       drag.m.x = spot.x;
       drag.m.y = spot.y;
-      live.redraw();
+      live.redraw(false, true);
     });
     window.addEventListener("mouseup", () => {
       if (!drag) return;

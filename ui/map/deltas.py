@@ -176,7 +176,7 @@ class Deltas:
         for key, mark in want.items():
             fix, before = fixes.get(key), told.get(key)
             age = None if fix is None else round(max(0.0, now - fix), 1)
-            if before is None or person_message(before) != person_message(mark):
+            if before is None or _look(before) != _look(mark):
                 whole.append({**person_message(mark), "at": spot(mark.point), "age": age})
             elif before.point != mark.point or _apart(self._fixes.get(key), fix):
                 moved.append([key, *spot(mark.point), age])
@@ -187,6 +187,10 @@ class Deltas:
         for key in gone:
             self._fixes.pop(key, None)
         return {k: v for k, v in (("set", whole), ("move", moved), ("drop", gone)) if v}
+
+
+def _look(mark: PersonMark) -> tuple[str, ...]:
+    return mark.name, mark.state, mark.colour, mark.note
 
 
 def _apart(one: float | None, other: float | None) -> bool:

@@ -67,6 +67,7 @@ class WebSurface:
         self._deltas = Deltas()
         self._once: dict[str, Any] = {}
         self._seq = self._applied = 0
+        self._sent_at = 0.0
         self._restarts = 0
         self._disposed = False
         files, headers = page_files()
@@ -87,7 +88,6 @@ class WebSurface:
         self.view.setMinimumSize(160, 120)
         self._timer = QTimer(self.view)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(SEND_EVERY_MS)
         self._timer.timeout.connect(self._send)
         self.view.destroyed.connect(self._view_gone)
         QCoreApplication.instance().aboutToQuit.connect(self.dispose)  # type: ignore[union-attr]
@@ -174,7 +174,9 @@ class WebSurface:
 
     def _soon(self) -> None:
         if self.is_ready and not self._timer.isActive():
-            self._timer.start()
+            # at once after a pause, else when the tenth of a second is over
+            since = (time.monotonic() - self._sent_at) * 1000
+            self._timer.start(max(0, round(SEND_EVERY_MS - since)))
 
     def _send(self) -> None:
         if not self.is_ready or self._applied < self._seq:  # the page is still busy with the last one
@@ -183,6 +185,7 @@ class WebSurface:
         self._once = {}
         if message:
             self._seq += 1
+            self._sent_at = time.monotonic()
             self._bridge.update.emit(as_text({"seq": self._seq, **message}))
 
     def _read_city(self) -> None:

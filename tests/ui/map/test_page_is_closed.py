@@ -196,7 +196,7 @@ def test_hostile_names_are_only_names(web: Web) -> None:
         web.surface.preview(CandidatePreview(text, (CENTRE, CENTRE), CENTRE, text))
         web.surface.hover(MarkId("person", f"p{i}"))
         web.qtbot.waitUntil(lambda i=i: web.ask("Doorstep.desk.live.told") == f"person|p{i}", timeout=5_000)
-        web.ask("Doorstep.desk.live.marks.draw(); Doorstep.desk.live.ways.draw(); 1")
+        web.ask("Doorstep.desk.live.marks.draw(); Doorstep.desk.live.still.draw(); 1")
     assert web.ask("typeof window.pwned") == "undefined"
     assert web.ask("document.querySelectorAll('img, iframe, svg, script:not([src]), style, a').length") == 0
     assert web.ask("typeof ({}).id") == "undefined", "no prototype was touched"
