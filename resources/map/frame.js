@@ -41,7 +41,9 @@
       }
       box.setAttribute("role", "application");
       box.tabIndex = 0;
-      box.addEventListener("keydown", (e) => this.key(e));
+      document.addEventListener("keydown", (e) => { if (e.target.tagName !== "BUTTON") this.key(e); });
+      // who comes here by Tab means the map, arrows included, and not the page round it
+      window.addEventListener("focus", () => { if (document.activeElement === document.body) box.focus({ preventScroll: true }); });
       desk.map.on("move zoomend resize", () => this.measure());
       desk.map.on("zoomend", () => this.limits());
     }

@@ -17,7 +17,7 @@ from ui.map.late import LateSurface
 from ui.map.surface import Language, Layer, MapSurface, MarkId
 from ui.runtime import words
 from ui.theme import colours, theme, tokens
-from ui.widgets.basics import frame, icon_button, label, line, row
+from ui.widgets.basics import claim_keys, frame, icon_button, label, line, row
 
 SurfaceFactory = Callable[[CityMap, QWidget], tuple[MapSurface, QWidget]]
 """Makes the real surface and the widget it draws on, a child of the given parent."""
@@ -31,6 +31,13 @@ LAYER_WORDS: dict[Layer, Text] = {
     "reach": T("Reach"),
     "labels": T("Names of streets and places"),
 }
+
+_KEYS = {
+    Qt.Key.Key_N, Qt.Key.Key_P, Qt.Key.Key_M, Qt.Key.Key_F, Qt.Key.Key_0, Qt.Key.Key_Plus, Qt.Key.Key_Minus,
+    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape,
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
+}  # fmt: skip
+"""What the page itself does something with while it has the focus; see frame.js."""
 
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh_CN": "zh", "zh_TW": "zh-Hant"}
 
@@ -78,6 +85,8 @@ class MapPanel(QWidget):
         self._city = city
         self._factory = surface_factory
         self._opening = False
+        self._drawn: QWidget = self
+        self._keys_claimed: QWidget | None = None
         self.surface = LateSurface(clock)
         self._reach: list[QToolButton] = []
         self._box = QVBoxLayout(self)
@@ -171,19 +180,28 @@ class MapPanel(QWidget):
         self._box.addWidget(widget, 1)
         words.name(widget, T("Map of people, stops and routes"))
         widget.show()
+        self._drawn = widget
         self.surface.open(real)
 
     # ---- both ways ------------------------------------------------------------------------------------------
 
     def _listen(self) -> None:
         events = self.surface.events
-        events.ready = self.ready.emit
+        events.ready = self._stands
         events.picked = self.picked.emit
         events.hovered = self.hovered.emit
         events.pin_moved = self.pin_moved.emit
         events.map_clicked = self.map_clicked.emit
         events.failed = self.failed.emit
         events.menu = lambda kind, name, point, at: self.menu_wanted.emit(kind, name, point, *at)
+
+    def _stands(self) -> None:
+        # the engine makes the widget that takes the keys when its page stands, and another after a crash
+        keys = self._drawn.focusProxy() or self._drawn
+        if keys is not self._keys_claimed:
+            claim_keys(keys, _KEYS)
+            self._keys_claimed = keys
+        self.ready.emit()
 
     def _reach_changed(self) -> None:
         wanted = tuple(int(b.property("minutes")) for b in self._reach if b.isChecked())

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
 
 from app import i18n
 from app.domain.geo import Point
@@ -168,6 +171,32 @@ def test_the_real_engine_starts_in_the_panel_and_goes_with_it(qtbot: Any) -> Non
     page, profile = real.page, real._profile
     shiboken6.delete(window)
     assert not shiboken6.isValid(page) and not shiboken6.isValid(profile)
+
+
+@pytest.mark.web
+def test_keys_of_the_map_are_the_maps_while_it_has_the_focus(qtbot: Any) -> None:
+    """N walks to the next mark, though the window has N as a shortcut for something else."""
+    window = QMainWindow()
+    stolen: list[int] = []
+    QShortcut(QKeySequence("N"), window, lambda: stolen.append(1))
+    panel = MapPanel(TinyCity())
+    window.setCentralWidget(panel)
+    window.resize(600, 400)
+    panel.surface.show_people([PersonMark("p", "Chen Jie", CENTRE)])
+    heard: list[tuple[str, str]] = []
+    panel.picked.connect(lambda kind, name: heard.append((kind, name)))
+    with qtbot.waitSignal(panel.ready, timeout=20_000):
+        window.show()
+    real: Any = panel.surface.real
+    qtbot.waitUntil(lambda: real._applied >= 1, timeout=5_000)
+    real.view.setFocus()
+    proxy = real.view.focusProxy()
+    for key in (Qt.Key.Key_N, Qt.Key.Key_Return):
+        QTest.keyClick(proxy, key)
+    qtbot.waitUntil(lambda: heard == [("person", "p")], timeout=5_000)
+    assert stolen == []
+    panel.dispose()
+    shiboken6.delete(window)
 
 
 @pytest.mark.web
