@@ -28,7 +28,9 @@
       const foot = make("div", "desk-foot", box);
       this.scale = make("div", "desk-scale", foot);
       this.badges = make("div", "desk-badges", foot);
-      this.source = make("div", "desk-source", foot);
+      this.legend = make("div", "desk-legend", foot);
+      this.date = make("span", "desk-date", this.legend);
+      this.source = make("span", "desk-source", this.legend);
       this.spoken = make("div", "desk-spoken", box);
       this.spoken.setAttribute("aria-live", "polite");
       desk.tip = make("div", "desk-tip", box);
@@ -54,8 +56,10 @@
       this.emptyText.textContent = words.no_city;
       this.emptySafe.textContent = words.no_city_safe;
       this.empty.hidden = Boolean(city);
-      this.source.textContent = !city ? "" // an extract need not tell its date
-        : (city.date ? [words.map_date.replace("{date}", city.date), city.attribution] : [city.attribution]).join(" · ");
+      // an extract need not tell its date; whose data it is always stands there, the last to give way
+      this.date.textContent = city && city.date ? words.map_date.replace("{date}", city.date) : "";
+      this.source.textContent = city ? city.attribution : "";
+      this.legend.hidden = !city;
       const some = [];
       if (city && city.example) some.push(words.example_city);
       const guessed = [...live.routes.values()].some((r) => r.estimate) || live.reach.some((r) => r.estimate) ||

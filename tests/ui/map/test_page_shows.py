@@ -190,6 +190,16 @@ def test_attribution_date_and_badges_are_always_there(web: Web) -> None:
     assert "Estimated ways" in web.ask("document.querySelector('.desk-foot').innerText")
 
 
+def test_whose_data_it_is_stays_in_view_in_a_narrow_panel(web: Web) -> None:
+    web.surface.show_routes([RouteMark("r", (near(0, 0), near(0.01, 0.01)), estimate=True)])
+    web.surface.view.resize(260, 200)
+    web.wait(lambda r: r["routes"] == 1)
+    box = "(() => { const b = document.querySelector('.desk-source').getBoundingClientRect(); return JSON.stringify([b.left, b.right, b.bottom, innerWidth, innerHeight]) })()"
+    web.qtbot.waitUntil(lambda: web.ask("innerWidth") == 260, timeout=5_000)
+    left, right, bottom, wide, high = json.loads(web.ask(box))
+    assert 0 <= left < right <= wide and bottom <= high
+
+
 def test_without_a_city_the_sentence_says_what_to_do_and_people_are_shown(web: Web, city: TinyCity) -> None:
     city.loaded = False
     web.surface.city_changed()
