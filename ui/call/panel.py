@@ -228,6 +228,23 @@ class IntakePanel(QWidget):
         if card is not None:
             self.begin(card)
 
+    @async_slot
+    async def resume(self, call_id: CallId) -> None:
+        """Open an answered call's form again; the one that is open already stays as it is."""
+        if self.state.call_id == call_id:
+            self.view.customer.setFocus()
+            return
+        card = await self.tasks.ask(self.frame.queries.caller_card, call_id)
+        if card is not None:
+            self.begin(card)
+
+    def begin_for(self, customer: Customer) -> None:
+        """A fresh form for a known customer."""
+        self.begin()
+        self._change(self.state.with_customer(customer))
+        self._show()
+        (self.view.service if self.state.point else self.view.place).setFocus()
+
     def discard(self) -> None:
         """Throw the form away, with a way back; its call is ended as an enquiry."""
         if self.state.empty:

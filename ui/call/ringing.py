@@ -145,6 +145,8 @@ class RingingPanel(QWidget):
 
     answer = Signal(str)
     resume = Signal(str)
+    resized = Signal()
+    """Cards came or went."""
 
     def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,6 +210,7 @@ class RingingPanel(QWidget):
                 self._list.insertWidget(place, made)
         self._cards = {c.id: self._cards[c.id] for c in found}
         self._tick(self.frame.desk.clock.now())
+        self.resized.emit()
 
     def _tick(self, now: datetime) -> None:
         for card in self._cards.values():
