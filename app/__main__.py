@@ -12,11 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.assembly import CityParts
+    from app.bootstrap import Desk
     from app.cli.tools import Tools
     from app.domain.errors import DeskError
     from app.paths import Profile
+    from app.ports import Progress
 
 COMMANDS: dict[str, str] = {
+    "demo": "app.cli.demo",
     "doctor": "app.cli.doctor",
     "map": "app.cli.city_map",
     "geocode": "app.cli.places",
@@ -145,7 +151,7 @@ def _run(args: argparse.Namespace) -> int:
     tools = build_tools(profile, args.database)
     try:
         if args.command is None:
-            return _window(tools, args)
+            return int(tools.window(args))
         return int(args.run(args, tools))
     finally:
         tools.close()
@@ -203,39 +209,80 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     packs = PackStore(profile.packs)
     parts = CityParts(packs)
     loader = PackLoader(packs)
-    clock = SystemClock()
-    around = Around(city=packs, loader=loader)
     address = database or str(profile.database)
-    return Tools(
+
+    def open_desk(at: str | None = None) -> OpenDesk:
+        around = Around(city=packs, loader=loader)
+        return OpenDesk.open(DeskStorage.open, at or address, SystemClock(), parts, around)
+
+    def play(args: argparse.Namespace) -> int:
+        return _window(tools, parts, args, demo=True)
+
+    def window(args: argparse.Namespace) -> int:
+        return _window(tools, parts, args)
+
+    tools = Tools(
         profile=profile,
-        clock=clock,
         packs=packs,
         loader=loader,
         router=parts.router,
         geocoder=parts.geocoder,
-        open_desk=lambda window=False, at=None: OpenDesk.open(
-            DeskStorage.open, at or address, clock, parts, around, window=window
-        ),
+        open_desk=open_desk,
+        play=play,
+        window=window,
         road_router=parts.current_router,
         index=parts.current_index,
         database=address,
         tables=lambda: look(address),
         migrate=lambda: migrate(address),
     )
+    return tools
 
 
-def _window(tools: Tools, args: argparse.Namespace) -> int:
+def _window(tools: Tools, parts: CityParts, args: argparse.Namespace, *, demo: bool = False) -> int:
+    """The window over this profile's desk; an empty desk begins with the example."""
+    from app import i18n
     from app.adapters.drafts import DraftStore
-    from ui.main import Options
-    from ui.main import main as window
+    from app.bootstrap import Around
+    from app.cli.tools import tell
+    from app.example.play import Session, open_session, play
+    from db.storage import DeskStorage
 
-    opened = tools.open_desk(window=True)
-    tools.__dict__["opened"] = opened
     drafts = DraftStore(tools.profile.drafts)
-    opened.desk.around.drafts = drafts
+    around = Around(city=tools.packs, loader=tools.loader, drafts=drafts)
+    sessions: list[Session] = []
+
+    def begin(progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Desk:
+        sessions.append(
+            open_session(
+                DeskStorage.open,
+                tools.database,
+                parts,
+                tools.loader,
+                around,
+                i18n.language(),
+                insist=demo,
+                progress=progress,
+                cancelled=cancelled,
+            )
+        )
+        session = sessions[0]
+        if demo and args.minutes:
+            play(session, args.minutes)
+        if not (demo and args.screenshots):
+            session.live(1.0)
+        return session.opened.desk
+
     try:
-        return window(opened.desk, tools.profile.folder, Options(lang=args.lang))
+        if demo and args.headless:
+            begin(tell, lambda: False)
+            return 0
+        from ui.main import start_window
+
+        return start_window(begin, lambda: sessions[0].opened, tools.profile.folder, args)
     finally:
+        for session in sessions:
+            session.close()
         drafts.close()
 
 

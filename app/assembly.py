@@ -7,12 +7,14 @@ import os
 import platform
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 from app.adapters.city.pack import PackStore
 from app.adapters.city.places.index import PlaceIndex
 from app.adapters.city.places.text import memory_key
 from app.adapters.city.roads.router import RoadRouter
+from app.adapters.clocks import ExampleClock
 from app.adapters.geocoding import DeskGeocoder
 from app.adapters.routing import EstimateRouter, LatestRouter
 from app.bootstrap import Around, Desk
@@ -127,8 +129,8 @@ class DeskStore(Storage, Protocol):
 
     queries: Queries
 
-    def feed(self, callback: Callable[[ChangeSet], None]) -> Callable[[], None]:
-        """Tell what other seats changed; returns how to stop."""
+    def feed(self, told: Callable[[ChangeSet], None], reached: Callable[[bool], None] | None = None) -> Any:
+        """Tell what other seats changed, until closed; `reached` hears False when the database is lost."""
 
     def close(self) -> None:
         """Close every connection and thread."""
@@ -162,10 +164,20 @@ class OpenDesk:
 
         A window keeps one seat name across restarts, so that its undo goes on; a command is a seat of its own.
         """
+        who = cls.who(window=window)
+        storage: DeskStore = opener(address, seat=who.seat, who=who.name)
+        kept = storage.queries.desk().settings.get("example.now")
+        # an example's desk lives by its own clock, wherever it stands
+        return cls(
+            storage, ExampleClock(datetime.fromisoformat(str(kept))) if kept else clock, parts, who, around
+        )
+
+    @staticmethod
+    def who(*, window: bool) -> Who:
+        """The seat and person of this process."""
         seat = platform.node() or "seat"
         name = os.environ.get("USER") or os.environ.get("USERNAME") or "desk"
-        who = Who(seat if window else f"{seat}-command-{os.getpid()}", name, "administrator")
-        return cls(opener(address, seat=who.seat, who=who.name), clock, parts, who, around)
+        return Who(seat if window else f"{seat}-command-{os.getpid()}", name, "administrator")
 
     def heard(self, changes: ChangeSet) -> None:
         """Pass news to whoever remembers something: own changes come by the bus, others' by the feed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import importlib
 import importlib.util
@@ -25,6 +26,9 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimeZone
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ui.desk.extras import Opened, example_line, news_of
+from ui.devtools.tour import tour_of
+from ui.preparing import Work, prepare
 from ui.runtime import loop, words
 from ui.runtime.garbage import WindowGarbage
 from ui.runtime.heartbeat import Heartbeat
@@ -79,7 +83,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def main(
-    desk: Desk,
+    desk: Desk | Work[Desk],
     profile: Path,
     options: Options = Options(),
     extras: Sequence[Extra] = (),
@@ -89,7 +93,8 @@ def main(
 ) -> int:
     """Show the window of `desk` until the person quits; returns the exit code.
 
-    `profile` is the folder that keeps `window.ini`. The desk is not closed here.
+    `profile` is the folder that keeps `window.ini`. The desk is not closed here; given as work to be done first (open,
+    bring up to date, make the example) it runs beside a small window that says so.
     """
     app = make_application(arguments)
     kept = memory.open_memory(profile)
@@ -99,13 +104,16 @@ def main(
     if options.theme:
         theme().choose(options.theme)
     words.start(app)
-    facts = desk.queries.desk()
+    if not isinstance(desk, Desk) and callable(desk):
+        desk = prepare(desk)
+    ready: Desk = desk
+    facts = ready.queries.desk()
     present = Presenter(version())
     restore_hooks = present.install_hooks()
 
     async def live_as_long_as_the_window() -> int:
         left = asyncio.get_running_loop().create_future()
-        window, frame = build(desk, facts, present, profile, views, parts)
+        window, frame = build(ready, facts, present, profile, views, parts)
         window.closed.connect(lambda: None if left.done() else left.set_result(None))
         window.start()
         if options.view:
@@ -177,6 +185,25 @@ def _zone_of_this_computer() -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):  # a computer without a zone of its own
         return ZoneInfo("UTC")
+
+
+def start_window(
+    begin: Work[Desk], opened: Callable[[], Opened], profile: Path, args: argparse.Namespace
+) -> int:
+    """The window for the composition root: open the desk beside a small window, then live in it.
+
+    args: the command line's words; `screenshots` walks every view, leaves pictures there and ends.
+    """
+    folder = getattr(args, "screenshots", None)
+    options = Options(lang=args.lang, theme=getattr(args, "theme", None))
+
+    def news(frame: Frame, window: MainWindow) -> Callable[[], None] | None:
+        return news_of(opened())(frame, window)
+
+    extras: list[Extra] = [news, example_line]
+    if folder is not None:
+        extras.append(tour_of(folder, args.theme, args.size, args.lang))
+    return main(begin, profile, options, extras)
 
 
 if __name__ == "__main__":

@@ -45,14 +45,17 @@ class Tools:
     """Everything a command may ask for."""
 
     profile: Profile
-    clock: Clock
     packs: PackStore
     loader: PackLoader
     router: Router
     geocoder: Callable[[Desk | None], Geocoder]
     """The geocoder; with a desk it also knows what dispatchers taught."""
     open_desk: Callable[..., Opened]
-    """Opens the desk; `window=True` keeps one seat name across restarts; `at` opens another desk file."""
+    """Opens the desk; `at` opens another desk file."""
+    window: Callable[[argparse.Namespace], int]
+    """Opens the window until it is closed."""
+    play: Callable[[argparse.Namespace], int]
+    """Plays the example: in the window, or without one."""
     database: str
     """Address of the desk's storage: a file or a server's URL."""
     tables: Callable[[], Tables]
@@ -64,6 +67,11 @@ class Tools:
     index: Callable[[], PlaceIndex | None]
     """The place index of the loaded map; None without one."""
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def clock(self) -> Clock:
+        """The desk's clock: the system's, or the example's."""
+        return self.desk.clock
 
     @cached_property
     def opened(self) -> Opened:

@@ -155,9 +155,12 @@ class LivingDay:
 
     # ---- one moment
 
-    def step(self) -> int:
-        """Do everything that is due now; returns how many steps were taken."""
+    def step(self, *, look: bool = False) -> int:
+        """Do everything that is due now; returns how many steps were taken. look: the clock jumps, so read the board each time
+        and let calls end without waiting for anybody's hand."""
         now = self._clock.now()
+        if look:
+            self._looked, self._visits = 0.0, ()
         self._look(now)
         acted = 0
         busy = {
@@ -173,7 +176,7 @@ class LivingDay:
                 acted += self._try(command)
                 if isinstance(command, AdvanceJob) and command.action is Action.SET_OFF:
                     busy.add(visit.staff_id)
-        acted += self._calls(now)
+        acted += self._calls(now, hurry=look)
         self._move(now)
         return acted
 
@@ -231,13 +234,13 @@ class LivingDay:
 
     # ---- the telephone
 
-    def _calls(self, now: datetime) -> int:
+    def _calls(self, now: datetime, *, hurry: bool = False) -> int:
         acted = 0
         live = {c.id for c in self._desk.queries.live_calls(self._branch.id)} if self._ringing else set()
         for call, (rang, real) in tuple(self._ringing.items()):
             if call not in live:
                 del self._ringing[call]
-            elif now >= rang + RINGS_FOR and time.monotonic() >= real + RINGS_AT_LEAST_S:
+            elif now >= rang + RINGS_FOR and (hurry or time.monotonic() >= real + RINGS_AT_LEAST_S):
                 del self._ringing[call]
                 acted += self._try(MissCall(call_id=call))
         if now >= self._next_call and len(self._ringing) < WAITING_AT_MOST:

@@ -146,7 +146,7 @@ TRADES: tuple[Trade, ...] = (
         ("health", "nursing", "child-care", "background"), (Mode.EBIKE, Mode.CAR),
     ),
     Trade(
-        "Repair 维修", 12, {"plumbing": (1, 5)}, {"electrical": (2, 5), "appliances": (1, 4), "air-conditioning": (2, 5), "locks": (1, 3)},
+        "Repair 维修", 12, {"plumbing": (2, 5)}, {"electrical": (2, 5), "appliances": (1, 4), "air-conditioning": (2, 5), "locks": (1, 3)},
         ("electrician",), (Mode.EBIKE, Mode.CAR),
     ),
     Trade("Moving 搬家", 5, {"moving": (1, 4)}, {"driving": (2, 4), "installation": (1, 3)}, ("driving",), (Mode.CAR,)),

@@ -21,7 +21,7 @@ from app.domain.matching import Candidate, Ranking, Weights, rank
 from app.domain.people import Area, Branch, Customer, Place
 from app.domain.rules import Need, standing_rules
 from app.domain.schedule import PersonDay, Slot, TravelSeconds, slots
-from app.domain.time import Window, day_window, local_day, local_moment
+from app.domain.time import Window, day_window, local_day
 from app.ports import UNREACHABLE, Clock, Router
 from app.queries import Queries
 from app.services.remembered import Remembered
@@ -240,17 +240,44 @@ class Matchmaker:
             for slot in slots(d, need.point, need.duration, arrive, travel(d), now)
         ]
         found: list[Offer] = []
-        for hour in range(24):
-            start = local_moment(day, datetime.min.time().replace(hour=hour), branch.zone)
-            window = Window(start, start + length)
-            if window.end <= now or (found and start < found[-1].window.end):
-                continue
-            offer = _in_window(window, free, need.people, max(now, start), self._roads.source)
-            if offer is not None:
-                found.append(offer)
-                if len(found) >= wanted:
-                    break
+        first = max(whole.start, _half_hour(now))
+        while len(found) < wanted and first + length <= whole.end + length:
+            offer = _next_window(first, length, free, need.people, whole, self._roads.source)
+            if offer is None:
+                break
+            found.append(offer)
+            first = offer.window.end
         return found
+
+
+def _half_hour(moment: datetime) -> datetime:
+    """The next full or half hour, or the moment itself when it is one."""
+    past = timedelta(minutes=moment.minute % 30, seconds=moment.second, microseconds=moment.microsecond)
+    return moment if not past else moment - past + timedelta(minutes=30)
+
+
+def _next_window(
+    first: datetime,
+    length: timedelta,
+    free: list[tuple[Slot, StaffId]],
+    people: int,
+    whole: Window,
+    source: str,
+) -> Offer | None:
+    """The earliest window on a half hour, from `first` on, in which enough people can begin together."""
+    starts = sorted({max(s.start, first) for s, _ in free if s.start + timedelta(seconds=s.slack) >= first})
+    for start in starts:
+        if start >= whole.end:
+            break
+        begin = max(
+            first,
+            start
+            - timedelta(minutes=start.minute % 30, seconds=start.second, microseconds=start.microsecond),
+        )
+        offer = _in_window(Window(begin, begin + length), free, people, start, source)
+        if offer is not None:
+            return offer
+    return None
 
 
 def _in_window(

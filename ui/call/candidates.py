@@ -77,7 +77,7 @@ class CandidateCard(QWidget):
         )
         arrival = T("{at} · {n} min by road", at=candidate.start, n=round(candidate.before / 60))
         facts = row(label(arrival, "small"), None, label(_rating(candidate), "small"), gap=tokens.GAP)
-        why = label(T("{reasons}", reasons=candidate.reasons[:4]), "tiny", wrap=True)
+        why = label(dotted(candidate.reasons[:4]), "tiny", wrap=True)
         self._card.setLayout(column(head, facts, why, gap=2, margin=tokens.GAP))
         self.setLayout(column(self._card, gap=0))
         words.name(
@@ -146,6 +146,16 @@ class _Dot(QWidget):
         painter.setBrush(QColor(self._colour))
         painter.drawEllipse(self.rect())
         painter.end()
+
+
+def dotted(texts: tuple[Text, ...]) -> Text | str:
+    """Texts side by side: “a · b · c”."""
+    if not texts:
+        return ""
+    out = texts[0]
+    for text in texts[1:]:
+        out = T("{a} · {b}", a=out, b=text)
+    return out
 
 
 def _rating(candidate: Candidate) -> Text:

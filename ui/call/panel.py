@@ -84,7 +84,7 @@ class IntakePanel(QWidget):
         split.addWidget(self.candidates)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([430, 260])
+        split.setSizes([470, 220])
         self.setLayout(column(split, gap=0))
         self._keep = QTimer(self, interval=KEEP_MS, singleShot=True)
         self._keep.timeout.connect(self._save_draft)
@@ -567,6 +567,8 @@ class IntakePanel(QWidget):
         view.unit.setText(state.unit)
         view.floor.setText(state.floor)
         view.access.setText(state.access)
+        for edit in (view.unit, view.floor, view.access):
+            edit.setCursorPosition(0)
         view.service.choose(
             Choice(state.service.name(i18n.language()), value=state.service) if state.service else None,
             quiet=True,
@@ -598,7 +600,9 @@ class IntakePanel(QWidget):
         """Title, what is known of the caller, priority, buttons."""
         view, state = self.view, self.state
         words.bind(view.title.setText, T("Call in progress") if state.call_id else T("New request"))
-        view.caller.setVisible(bool(state.call_id and state.number))
+        said = "".join(c for c in state.phone if c.isdigit())
+        other = bool(state.number) and not state.number.endswith(said[-8:] or "-")
+        view.caller.setVisible(bool(state.call_id) and other)
         view.caller.set_text(shown(state.number) if state.number else "")
         customer = state.customer
         view.known.setVisible(

@@ -21,6 +21,9 @@ from ui.widgets.field import Field, Form
 from ui.widgets.tags import FlowLayout
 from ui.widgets.window_edit import WindowEdit
 
+BESIDE = 56
+"""Width of the labels' column."""
+
 
 class NoteEdit(QPlainTextEdit):
     """A few lines of text; Tab goes on instead of indenting, Ctrl+Enter is left to the window."""
@@ -30,7 +33,7 @@ class NoteEdit(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setFixedHeight(52)
+        self.setFixedHeight(46)
         self.textChanged.connect(lambda: self.changed.emit(self.toPlainText()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -140,7 +143,7 @@ class IntakeView(QWidget):
         self.caller.hide()
         self.saved = label("", "tiny")
         self.script = label("", "hint", wrap=True)
-        self.script.setMinimumHeight(34)
+        self.script.setMinimumHeight(18)
 
         self.customer = CompletingField(
             tasks, customers, T("Name, phone tail, initials"), ask_when_empty=True
@@ -167,12 +170,10 @@ class IntakeView(QWidget):
         words.placeholder(self.note, T("Wishes, symptoms, pets, parking"))
 
         who = QWidget()
+        self.phone.setMaximumWidth(142)
         who.setLayout(
             column(
-                row(self.customer, gap=tokens.TIGHT),
-                row(self.phone, self.caller, gap=tokens.TIGHT),
-                self.known,
-                gap=tokens.TIGHT,
+                row(self.customer, self.phone, gap=tokens.TIGHT), row(self.caller, self.known, None), gap=2
             )
         )
         where = QWidget()
@@ -186,12 +187,13 @@ class IntakeView(QWidget):
         when = QWidget()
         when.setLayout(column(self.offers, self.window_edit, gap=tokens.TIGHT))
         self.form = Form(
-            Field(T("Who"), self.customer, "customer", body=who),
-            Field(T("Where"), self.place, "place", body=where),
-            Field(T("What"), self.service, "service"),
-            Field(T("How urgent"), self.urgency, "urgency"),
-            Field(T("When"), self.window_edit, "window", body=when),
-            Field(T("Anything else"), self.note, "note"),
+            Field(T("Who"), self.customer, "customer", body=who, beside=BESIDE),
+            Field(T("Where"), self.place, "place", body=where, beside=BESIDE),
+            Field(T("What"), self.service, "service", beside=BESIDE),
+            Field(T("Urgency"), self.urgency, "urgency", beside=BESIDE),
+            Field(T("When"), self.window_edit, "window", body=when, beside=BESIDE),
+            Field(T("Note"), self.note, "note", beside=BESIDE),
+            gap=6,
         )
         self.priority = label("", "small", wrap=True)
         self.book = button(T("Book"), kind="primary", icon_name="check", shortcut="Ctrl+Return")
@@ -207,7 +209,7 @@ class IntakeView(QWidget):
             gap=tokens.GAP,
         )
         body = QWidget()
-        body.setLayout(column(self.form, self.priority, None, gap=tokens.GAP, margin=tokens.WIDE))
+        body.setLayout(column(self.form, self.priority, None, gap=tokens.TIGHT, margin=tokens.GAP))
         self.scroller = QScrollArea()
         self.scroller.setWidget(body)
         self.scroller.setWidgetResizable(True)
@@ -218,7 +220,7 @@ class IntakeView(QWidget):
             row(self.book_open, None, self.book, key_hint("Ctrl+Return"), gap=tokens.GAP, margin=tokens.GAP)
         )
         top = frame("surface")
-        top.setLayout(column(head, self.script, gap=tokens.TIGHT, margin=tokens.WIDE))
+        top.setLayout(column(head, self.script, gap=2, margin=tokens.GAP))
         self.setLayout(column(top, self.scroller, foot, gap=0))
 
     def editors(self) -> dict[QWidget, str]:

@@ -106,9 +106,10 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(EmptyState("door-open", T("Nothing has been set up to show here yet.")))
             self.stack.setCurrentIndex(1)
         self.foot = Foot(the_frame)
+        self._lines = column(gap=0)
         body = row(self.rail, self.stack, gap=0)
         central = QWidget()
-        central.setLayout(column(self.top_bar, self.banners, body, self.foot, gap=0))
+        central.setLayout(column(self.top_bar, self._lines, self.banners, body, self.foot, gap=0))
         # A click beside everything takes the focus out of a field, so that single keys work again.
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(central)
@@ -142,6 +143,10 @@ class MainWindow(QMainWindow):
             self.show_view(last)
         elif self.views:
             self.show_view(self.views[0].id)
+
+    def add_line(self, line: QWidget) -> None:
+        """A standing line below the top bar, such as the example's."""
+        self._lines.addWidget(line)
 
     def show_view(self, name: str) -> None:
         """Show a view; an unknown one is passed over (it may not be built on this seat)."""

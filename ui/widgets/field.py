@@ -21,8 +21,12 @@ class Field(QWidget):
         hint: Text | None = None,
         parent: QWidget | None = None,
         body: QWidget | None = None,
+        beside: int = 0,
     ) -> None:
-        """body: laid in the editor's place when the editor stands among others; it holds the editor."""
+        """body: laid in the editor's place when the editor stands among others; it holds the editor.
+
+        beside: the label stands to the left in a column of that many pixels, where height is dear.
+        """
         super().__init__(parent)
         self.name, self.editor = name, editor
         self._hint = hint
@@ -31,7 +35,16 @@ class Field(QWidget):
         self._below = label(hint or "", "hint", wrap=True)
         self._below.setVisible(hint is not None)
         self.head = row(head, None, gap=tokens.TIGHT)
-        self.setLayout(column(self.head, body or editor, self._below, gap=3))
+        if beside:
+            head.setFixedWidth(beside)
+            head.setMinimumHeight(tokens.CONTROL)
+            inner = row(
+                column(self.head, None, gap=0), column(body or editor, self._below, gap=2), gap=tokens.TIGHT
+            )
+            inner.setStretch(1, 1)
+            self.setLayout(inner)
+        else:
+            self.setLayout(column(self.head, body or editor, self._below, gap=3))
         words.name(editor, title)
         signal = next(
             (getattr(editor, s) for s in ("textEdited", "textChanged", "changed") if hasattr(editor, s)), None
@@ -63,10 +76,10 @@ class Field(QWidget):
 class Form(QWidget):
     """Fields below each other. Refusals that name a field are shown at it by the presenter."""
 
-    def __init__(self, *fields: Field, parent: QWidget | None = None) -> None:
+    def __init__(self, *fields: Field, gap: int = tokens.WIDE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: dict[str, Field] = {field.name: field for field in fields if field.name}
-        self.setLayout(column(*fields, gap=tokens.WIDE))
+        self.setLayout(column(*fields, gap=gap))
 
     def show_hint(self, name: str, text: Text) -> bool:
         """Show a refusal at the field of that name and go there; False when there is none."""

@@ -1,0 +1,129 @@
+"""The first minute of a new desk: a small window that says what is being made, with a bar and a way out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from app.domain.errors import NotPossible
+from app.domain.text import T, Text
+from app.ports import Progress
+from ui.runtime import words
+from ui.theme import tokens
+from ui.theme.brand import brand_icon
+from ui.widgets.basics import button, column, label, row
+
+X = TypeVar("X")
+Work = Callable[[Callable[[Progress], None], Callable[[], bool]], X]
+"""Takes (progress, cancelled), runs on a worker thread, returns what was made."""
+
+STAGES: dict[str, Text] = {
+    "desk": T("Opening the desk"),
+    "town": T("Inventing a town"),
+    "reading": T("Reading the map"),
+    "roads": T("Joining the streets"),
+    "places": T("Collecting the addresses"),
+    "basemap": T("Drawing the map"),
+    "checking": T("Checking the map"),
+    "example": T("Inventing a company and its last two weeks"),
+}
+SHOW_AFTER_MS = 250
+"""A desk that opens at once needs no window that says so."""
+
+
+class _Talk(QObject):
+    told = Signal(object)
+    done = Signal()
+
+
+class Preparing(QWidget):
+    """Shown while work goes on before the main window can stand."""
+
+    def __init__(self) -> None:
+        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowCloseButtonHint)
+        self.setWindowIcon(brand_icon())
+        self.setFixedWidth(440)
+        self.stopped = False
+        self._say = label(T("Opening the desk"), "title")
+        self._more = label(
+            T(
+                "The first start makes an example company in an invented town, so that everything can be tried. It takes about half a minute; later starts are quick."
+            ),
+            "muted",
+            wrap=True,
+        )
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._bar.setRange(0, 0)
+        self.cancel = button(T("Cancel"), self._stop)
+        self.setLayout(
+            column(
+                self._say,
+                self._more,
+                self._bar,
+                row(None, self.cancel),
+                gap=tokens.WIDE,
+                margin=tokens.PAGE + 4,
+            )
+        )
+        words.bind(self.setWindowTitle, T("Doorstep"))
+
+    def tell(self, progress: Progress) -> None:
+        """Show how far it has come."""
+        words.bind(self._say.setText, STAGES.get(progress.stage, T("Preparing")))
+        if progress.fraction is None:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(round(progress.fraction * 1000))
+
+    def _stop(self) -> None:
+        self.stopped = True
+        self.cancel.setEnabled(False)
+        words.bind(self._say.setText, T("Stopping"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is cancelling; the window goes when the work has stopped."""
+        self._stop()
+        event.ignore()
+
+
+def prepare(work: Work[X]) -> X:
+    """Run `work` beside a small window and return its result, or raise what it raised.
+
+    Raises NotPossible (code "cancelled") when the person stopped it.
+    """
+    window, talk, loop = Preparing(), _Talk(), QEventLoop()
+    result: list[X] = []
+    wrong: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(work(talk.told.emit, lambda: window.stopped))
+        except BaseException as error:  # noqa: BLE001 - carried to the window's thread and raised there
+            wrong.append(error)
+        talk.done.emit()
+
+    talk.told.connect(window.tell, Qt.ConnectionType.QueuedConnection)
+    talk.done.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+    show = QTimer(window, singleShot=True, interval=SHOW_AFTER_MS)
+    show.timeout.connect(window.show)
+    show.start()
+    thread = threading.Thread(target=run, name="doorstep-prepare")
+    thread.start()
+    loop.exec()
+    thread.join()
+    show.stop()
+    window.hide()
+    window.deleteLater()
+    if wrong:
+        raise wrong[0]
+    if not result:
+        raise NotPossible(T("Nothing was prepared."), code="cancelled")
+    return result[0]
