@@ -120,7 +120,7 @@ class IntakePanel(QWidget):
         view.offers.taken.connect(self.take_offer)
         view.note.changed.connect(lambda text: self._set(note=text))
         view.book.clicked.connect(lambda: self.book())
-        view.book_open.clicked.connect(lambda: self.book(assign=False))
+        view.book_open.clicked.connect(lambda: self.book(False))
         view.discard.clicked.connect(lambda: self.discard())
         self.candidates.picked.connect(self._candidate_picked)
         self.candidates.previewed.connect(self._candidate_shown)

@@ -120,9 +120,12 @@ class CompletingField(QLineEdit):
         if isinstance(event, QKeyEvent) and self.popup() is not None:
             if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
                 self._take()
-            if event.type() == QEvent.Type.ShortcutOverride and event.key() in (
-                Qt.Key.Key_Escape,
-                Qt.Key.Key_Return,
+            # Ctrl+Enter stays the window's: it books, whatever list is open
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if (
+                event.type() == QEvent.Type.ShortcutOverride
+                and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return)
+                and not held
             ):
                 event.accept()
                 return True

@@ -1,0 +1,176 @@
+"""Taking a call by the keyboard alone: real keys, a real desk."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.adapters.drafts import DraftStore
+from app.domain.calls import CallState
+from app.domain.ids import CallId
+from app.domain.lifecycle import State
+from tests.support.desk import BRANCH, StoryDesk
+from tests.ui.jobs.panels import Panels
+from ui.call.panel import IntakePanel, make_intake
+from ui.call.ringing import RingingPanel
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def intake_of(panels: Panels) -> IntakePanel:
+    panel, _ = panels.open(make_intake, IntakePanel)
+    panel.view.customer.setFocus()
+    return panel
+
+
+def typed(panels: Panels, text: str) -> None:
+    """Key by key, to whatever has the focus."""
+    focus = panels.window().focusWidget()
+    assert isinstance(focus, QWidget)
+    panels.qtbot.keyClicks(focus, text)
+    panels.rest()
+
+
+def test_a_known_caller_is_booked_with_a_service_a_window_and_one_key(
+    desk: StoryDesk, panels: Panels
+) -> None:
+    desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz")
+    panel = intake_of(panels)
+    card = desk.ring("+41 79 555 01 02")
+    panel.answer(card.id)
+    panels.until(lambda: panel.state.customer is not None)
+    panels.rest()
+    assert panel.view.service.hasFocus(), "who and where are known: the next question is what"
+
+    typed(panels, "leak")
+    panels.until(lambda: panel.view.service.popup() is not None)
+    panels.press(Qt.Key.Key_Return)
+    panels.until(lambda: panel.state.service is not None and panel.candidates.cards())
+    panels.until(lambda: panel.view.offers.count() == 3)
+    panels.press(Qt.Key.Key_2, ALT)
+    assert panel.state.window is not None
+    panels.rest()
+    panels.press(Qt.Key.Key_Return, CTRL)
+    panels.until(lambda: desk.desk.queries.find_jobs("J-1001"))
+    panels.rest()
+
+    job = desk.desk.queries.job_by_number("J-1001")
+    assert job is not None
+    assert job.job.state is State.ASSIGNED
+    assert job.job.open_visits[0].staff_id in ("S-001", "S-002")
+    assert desk.desk.queries.calls(BRANCH.id)[0].state is CallState.WRAPPED_UP
+    assert any("J-1001 booked" in words for words in panels.toasts())
+    assert panel.state.empty, "the form is ready for the next call"
+
+
+def test_an_unknown_caller_is_taken_key_by_key(desk: StoryDesk, panels: Panels) -> None:
+    panel = intake_of(panels)
+    card = desk.ring("+41 79 555 77 77")
+    panel.answer(card.id)
+    panels.until(lambda: panel.state.call_id == CallId(card.id))
+    panels.rest()
+    assert panel.view.customer.hasFocus()
+    typed(panels, "Beck Ana")
+    panels.press(Qt.Key.Key_Escape)
+    panel.view.place.setFocus()
+    typed(panels, "landstr")
+    panels.until(lambda: panel.view.place.popup() is not None)
+    panels.press(Qt.Key.Key_Return)
+    assert panel.state.address == "Landstrasse 12, Schaan"
+    panel.view.service.setFocus()
+    typed(panels, "moving")
+    panels.until(lambda: panel.view.service.popup() is not None)
+    panels.press(Qt.Key.Key_Tab)
+    panels.until(lambda: bool(panel.candidates.cards()))
+    panels.rest()
+    panels.press(Qt.Key.Key_Return, CTRL)
+    panels.until(lambda: desk.desk.queries.find_jobs("J-1001"))
+    panels.rest()
+    job = desk.desk.queries.job_by_number("J-1001")
+    assert job is not None
+    assert job.customer.name == "Beck Ana"
+    assert [p.full for p in job.customer.phones] == ["+41795557777"]
+    assert len(job.job.open_visits) == 2, "moving needs two, and they come together"
+
+
+def test_booking_too_early_says_what_is_missing_at_its_field(desk: StoryDesk, panels: Panels) -> None:
+    panel = intake_of(panels)
+    typed(panels, "Zhao")
+    panels.press(Qt.Key.Key_Return, CTRL)
+    panels.rest()
+    assert panel.view.form.fields["place"].problem() == "Where is it? An address is needed."
+    assert desk.desk.queries.tray(BRANCH.id) == ()
+
+
+def test_without_assigning_it_waits_in_the_tray(desk: StoryDesk, panels: Panels) -> None:
+    zhao = desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz")
+    panel = intake_of(panels)
+    panel.begin_for(zhao)
+    panels.rest()
+    typed(panels, "leak")
+    panels.until(lambda: panel.view.service.popup() is not None)
+    panels.press(Qt.Key.Key_Return)
+    panels.rest()
+    panels.qtbot.mouseClick(panel.view.book_open, Qt.MouseButton.LeftButton)
+    panels.until(lambda: desk.desk.queries.tray(BRANCH.id))
+    assert desk.desk.queries.tray(BRANCH.id)[0].state is State.CONFIRMED
+
+
+def test_a_number_of_several_people_offers_a_list(desk: StoryDesk, panels: Panels) -> None:
+    desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz")
+    desk.customer("Zhao Wei", "+41795550102", "Städtle 38, Vaduz")
+    panel = intake_of(panels)
+    card = desk.ring("+41795550102")
+    panel.answer(card.id)
+    panels.until(lambda: panel.view.customer.popup() is not None)
+    assert panel.state.customer is None
+    panels.press(Qt.Key.Key_Down)
+    panels.press(Qt.Key.Key_Return)
+    assert panel.state.customer is not None
+    assert panel.state.customer.name == "Zhao Wei"
+
+
+def test_a_half_typed_form_survives_the_end_of_the_program(
+    desk: StoryDesk, panels: Panels, tmp_path: Path
+) -> None:
+    drafts = DraftStore(tmp_path / "drafts.db")
+    desk.desk.around.drafts = drafts
+    panel = intake_of(panels)
+    typed(panels, "Zhao from the corner")
+    panels.until(lambda: (drafts.load("intake") or {}).get("name") == "Zhao from the corner")
+    panels.rest()
+    panels.close()
+    again = intake_of(panels)
+    assert again.state.name == "Zhao from the corner"
+    assert again.view.customer.text() == "Zhao from the corner"
+    panels.close()
+    drafts.close()
+    assert panel is not again
+
+
+def test_discarding_can_be_taken_back(desk: StoryDesk, panels: Panels) -> None:
+    panel = intake_of(panels)
+    typed(panels, "Zhao")
+    panels.qtbot.mouseClick(panel.view.discard, Qt.MouseButton.LeftButton)
+    panels.rest()
+    assert panel.state.empty
+    toast = panels.window().toasts.toasts[-1]
+    assert "thrown away" in toast.words()
+
+
+def test_ringing_cards_come_and_go_by_f2(desk: StoryDesk, panels: Panels) -> None:
+    desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz")
+    panel, _ = panels.open(RingingPanel, RingingPanel)
+    panels.rest()
+    heard: list[str] = []
+    panel.answer.connect(heard.append)
+    panels.press(Qt.Key.Key_F2)
+    assert heard == [""], "nobody rings: a form by hand"
+    card = desk.ring("+41795550102")
+    panels.news()
+    assert [c.card.callers[0].customer.name for c in panel.cards()] == ["Zhao Min"]
+    panels.press(Qt.Key.Key_F2)
+    assert heard == ["", card.id]
+    desk.miss()
+    panels.news()
+    assert panel.cards() == []
