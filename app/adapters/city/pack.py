@@ -133,6 +133,7 @@ class CityPack:
         known = self.metadata
         west, south, east, north = (float(value) for value in known["bounds"].split(","))
         counts = {key: float(known.get(f"count_{key}", "0")) for key in _COUNTS}
+        example = known.get("example") == "1"
         return CityInfo(
             name=self.name,
             bounds=Bounds(south=south, west=west, north=north, east=east),
@@ -146,8 +147,11 @@ class CityPack:
             tiles=int(counts["tiles"]),
             seconds=float(known.get("build_seconds", "0")),
             peak_mb=float(known.get("build_peak_mb", "0")),
-            attribution=known.get("attribution", "© OpenStreetMap contributors"),
-            example=known.get("example") == "1",
+            # nothing of the invented town is taken from OpenStreetMap: their name must not stand under it
+            attribution="Heronvale, an invented town"
+            if example
+            else known.get("attribution", "© OpenStreetMap contributors"),
+            example=example,
             extra={
                 key: known[key]
                 for key in ("source", "source_sha256", "license", "languages", "made_with")
