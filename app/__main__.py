@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.assembly import CityParts
     from app.bootstrap import Desk
-    from app.cli.tools import Tools
+    from app.cli.tools import Migrated, Tables, Tools
     from app.domain.errors import DeskError
     from app.paths import Profile
     from app.ports import Progress
@@ -204,7 +204,6 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     from app.assembly import CityParts, OpenDesk
     from app.bootstrap import Around
     from app.cli.tools import Tools
-    from db.storage import DeskStorage, look, migrate
 
     packs = PackStore(profile.packs)
     parts = CityParts(packs)
@@ -212,8 +211,20 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     address = database or str(profile.database)
 
     def open_desk(at: str | None = None) -> OpenDesk:
+        from db.storage import DeskStorage  # half a second that `map info` need not wait for
+
         around = Around(city=packs, loader=loader)
         return OpenDesk.open(DeskStorage.open, at or address, SystemClock(), parts, around)
+
+    def tables() -> Tables:
+        from db.storage import look
+
+        return look(address)
+
+    def bring_up_to_date() -> Migrated:
+        from db.storage import migrate
+
+        return migrate(address)
 
     def play(args: argparse.Namespace) -> int:
         return _window(tools, parts, args, demo=True)
@@ -233,8 +244,8 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
         road_router=parts.current_router,
         index=parts.current_index,
         database=address,
-        tables=lambda: look(address),
-        migrate=lambda: migrate(address),
+        tables=tables,
+        migrate=bring_up_to_date,
     )
     return tools
 
