@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "route": "app.cli.roads",
     "matrix": "app.cli.roads",
     "reach": "app.cli.roads",
+    "setup": "app.cli.setup",
     "import": "app.cli.exchange",
     "export": "app.cli.exchange",
     "ring": "app.cli.calls",

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.cli.tools import Tools, answer
 from app.domain.errors import NotPossible
+from app.domain.ids import StaffId
 from app.domain.matching import Candidate, Ranking
 from app.domain.rules import Need
 from app.domain.text import T
@@ -76,14 +77,15 @@ def run_book(args: argparse.Namespace, tools: Tools) -> int:
     tools.desk.do(command)
     detail = tools.desk.queries.job(job_id)
     assert detail is not None
-    return answer(args, booked(detail, people), _sentence(detail))
+    codes = {s.id: s.code for s in tools.desk.queries.staff()}
+    return answer(args, booked(detail, people, codes), _sentence(detail))
 
 
-def booked(detail: JobDetail, people: tuple[Candidate, ...]) -> dict[str, Any]:
+def booked(detail: JobDetail, people: tuple[Candidate, ...], names: dict[StaffId, str]) -> dict[str, Any]:
     """The keys of 05: job, visit, staff, arrival, reasons; with the state and the customer beside."""
     job = detail.job
     visits = job.open_visits
-    codes = [detail.staff_names[v.staff_id] for v in visits]
+    codes = [names[v.staff_id] for v in visits]
     return {
         "job": job.number,
         "state": job.state.value,

@@ -27,8 +27,10 @@ from app.domain.errors import NotPossible
 from app.domain.geo import Mode, Point
 from app.domain.people import Branch
 from app.domain.text import T, Text
+from app.example.catalogue import SERVICES
 from app.paths import Profile
 from app.ports import Clock, Geocoder, Progress, Router
+from app.services.setup import set_up
 
 
 class Opened(Protocol):
@@ -97,15 +99,13 @@ class Tools:
     def _branch(self, name: str) -> Branch:
         branches = self.desk.queries.desk().branches
         if not branches:
-            raise NotPossible(
-                T(
-                    "This desk has no branch yet. Start the window once, or run “demo” for the example company."
-                ),
-                code="no-branch",
-            )
+            # the first headless command of a new desk sets it up as `setup` would, with what can be guessed
+            branches = (set_up(self.desk, SERVICES),)
+        i18n.set_zone(branches[0].zone)
         if name:
             for branch in branches:
                 if name.lower() in (branch.name.lower(), branch.id):
+                    i18n.set_zone(branch.zone)
                     return branch
             raise NotPossible(
                 T(
@@ -141,7 +141,7 @@ def answer(args: argparse.Namespace, data: dict[str, Any], words: Text | str = "
 def plain(value: Any) -> Any:
     """What json cannot write by itself: moments with their offset, texts in the current language."""
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(i18n.zone()).isoformat() if value.tzinfo else value.isoformat()
     if isinstance(value, Text):
         return i18n.say(value)
     if hasattr(value, "isoformat"):
