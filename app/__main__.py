@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from app.assembly import CityParts
     from app.bootstrap import Desk
-    from app.cli.tools import Migrated, Tables, Tools
+    from app.cli.tools import Tools
+    from app.diagnostics import Migrated, Tables
     from app.domain.errors import DeskError
     from app.paths import Profile
     from app.ports import Progress

@@ -163,7 +163,7 @@ class IntakePanel(QWidget):
                 "intake.candidates",
                 T("Go to the candidates"),
                 self._to_candidates,
-                "Alt+C",
+                "F6",
                 "account-search-outline",
                 group,
             ),

@@ -11,7 +11,7 @@ from app.domain.text import T
 from app.rows import JobDetail
 from ui.call.panel import IntakePanel
 from ui.desk.links import links
-from ui.jobs.card import make_job_card
+from ui.jobs.card import JobCard
 from ui.runtime import words
 from ui.shell.actions import Action
 from ui.shell.frame import Frame
@@ -26,7 +26,7 @@ class Inspector(QWidget):
         super().__init__()
         self.frame = frame
         self.intake = IntakePanel(frame)
-        self.card = make_job_card(frame)
+        self.card = JobCard(frame)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.intake, "")
@@ -44,8 +44,8 @@ class Inspector(QWidget):
         self.intake.previewed.connect(link.previewed)
         self.intake.pin_wanted.connect(link.pin_wanted)
         self.intake.changed.connect(link.intake_changed)
-        if hasattr(self.card, "rework_wanted"):
-            self.card.rework_wanted.connect(link.rework)
+        self.card.rework_wanted.connect(link.rework)
+        self.card.previewed.connect(lambda candidate: link.previewed.emit(candidate, 0))
         self.intake.booked.connect(lambda _job: self.tabs.setCurrentWidget(self.card))
         frame.selection.changed.connect(self._selected)
         frame.actions.add(
