@@ -18,6 +18,7 @@ from itertools import pairwise
 from app.adapters.clocks import ExampleClock
 from app.bootstrap import Desk
 from app.commands import AdvanceJob, Command, MissCall, RateJob, RegisterCall
+from app.domain.calls import CallState
 from app.domain.errors import DeskError
 from app.domain.geo import Point
 from app.domain.ids import CallId, JobId, StaffId, new_id
@@ -236,7 +237,11 @@ class LivingDay:
 
     def _calls(self, now: datetime, *, hurry: bool = False) -> int:
         acted = 0
-        live = {c.id for c in self._desk.queries.live_calls(self._branch.id)} if self._ringing else set()
+        cards = self._desk.queries.live_calls(self._branch.id)
+        live = {c.id for c in cards if c.state is CallState.RINGING}
+        for card in cards:
+            if card.id in live:  # also those that rang before a restart, or by command
+                self._ringing.setdefault(card.id, (card.rang_at, time.monotonic()))
         for call, (rang, real) in tuple(self._ringing.items()):
             if call not in live:
                 del self._ringing[call]
