@@ -44,7 +44,7 @@ def test_roads_and_tiles_come_out(pack: tuple[sqlite.Connection, dict[str, float
     found = pack[1]
     assert 300 < found["road_km"] < 600
     assert found["restrictions"] >= 15
-    assert found["restrictions_unclear"] == 0
+    assert found["restrictions_unused"] == 0
     assert found["tiles"] > 20
 
 
