@@ -21,7 +21,7 @@ from app.domain.lifecycle import State
 from app.domain.people import Phone, Tier, TimeOff
 from app.domain.text import Text
 from app.domain.time import WeekHours
-from db.types import Coded, Json, Moment, Packed, Sorted, Span, Words
+from db.types import SORTED, Coded, Json, Moment, Packed, Span, Words
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -51,9 +51,9 @@ JOB_NUMBERS = Sequence("job_number", start=1001, metadata=Base.metadata)
 CUSTOMER_NUMBERS = Sequence("customer_number", start=1, metadata=Base.metadata)
 
 
-def _to(column: str) -> ForeignKey:
+def _to(column: str, *, later: bool = False) -> ForeignKey:
     # checked at commit: one command may save a call and the job it led to in either order
-    return ForeignKey(column, deferrable=True, initially="DEFERRED")
+    return ForeignKey(column, deferrable=True, initially="DEFERRED", use_alter=later)
 
 
 # ---- the company ----------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class PinRow(Base):
     """Words a dispatcher put on the map; `words` is their normalised form."""
 
     __tablename__ = "pin"
-    words: Mapped[str] = mapped_column(Sorted, primary_key=True)
+    words: Mapped[str] = mapped_column(SORTED, primary_key=True)
     text: Mapped[str]
     lat: Mapped[float]
     lon: Mapped[float]
@@ -162,7 +162,7 @@ class PhoneRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str]
     label: Mapped[str]
-    digits: Mapped[str] = mapped_column(Sorted, index=True)
+    digits: Mapped[str] = mapped_column(SORTED, index=True)
 
 
 class PlaceRow(Base):
@@ -194,8 +194,8 @@ class CustomerWordRow(Base):
 
     __tablename__ = "customer_word"
     __table_args__ = (Index(None, "customer_id", "word"), {"sqlite_with_rowid": False})
-    field: Mapped[str] = mapped_column(Sorted, primary_key=True)
-    word: Mapped[str] = mapped_column(Sorted, primary_key=True)
+    field: Mapped[str] = mapped_column(SORTED, primary_key=True)
+    word: Mapped[str] = mapped_column(SORTED, primary_key=True)
     customer_id: Mapped[str] = mapped_column(_to("customer.id"), primary_key=True)
 
 
@@ -292,7 +292,7 @@ class JobRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     branch_id: Mapped[str] = mapped_column(_to("branch.id"))
     version: Mapped[int]
-    number: Mapped[str] = mapped_column(Sorted, unique=True)
+    number: Mapped[str] = mapped_column(SORTED, unique=True)
     customer_id: Mapped[str] = mapped_column(_to("customer.id"))
     service: Mapped[str] = mapped_column(_to("service_type.code"), index=True)
     created_at: Mapped[datetime]
@@ -309,7 +309,7 @@ class JobRow(Base):
     wishes: Mapped[Wishes] = mapped_column(Packed(Wishes))
     note: Mapped[str]
     quote: Mapped[Quote | None] = mapped_column(Packed(Quote))
-    call_id: Mapped[str | None] = mapped_column(_to("call.id"), index=True)
+    call_id: Mapped[str | None] = mapped_column(_to("call.id", later=True), index=True)
     rework_of: Mapped[str | None] = mapped_column(_to("job.id"), index=True)
     place_id: Mapped[str]
     place_text: Mapped[str]

@@ -108,6 +108,12 @@ class DeskStorage:
         """A fresh unit of work for one command, for the calling thread."""
         return SqlUnitOfWork(self.engine)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """End the news and let go of all connections; a desk in memory is gone."""
         for feed in self._feeds:

@@ -152,12 +152,5 @@ class Words(TypeDecorator[str]):
         return value.replace("\0", "") if value else value
 
 
-class Sorted(TypeDecorator[str]):
-    """Text compared by its code points on both databases, so that a range of an index is a search by beginning."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The database's own form."""
-        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+SORTED = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text compared by its code points on both databases, so that a range of an index is a search by beginning."""

@@ -51,7 +51,7 @@ def _known(revision: str) -> bool:
 
 
 def _refuse_newer(revision: str | None) -> None:
-    if revision is not None and not _known(revision):
+    if revision and not _known(revision):
         raise NotPossible(
             T(
                 "This data was written by a newer Doorstep (tables {version}). Nothing was touched; "
@@ -79,10 +79,9 @@ def prepare_file(path: Path, *, backups: Path | None = None, target: str = "head
     network-share) without touching a byte.
     """
     refuse_far_away(path)
-    fresh = not path.exists() or path.stat().st_size == 0
     made: Path | None = None
-    if not fresh:
-        revision = inspected(path)
+    revision = inspected(path)
+    if revision is not None:
         _refuse_newer(revision)
         if revision == newest():
             return None
@@ -109,29 +108,40 @@ def _driver(connection: Connection) -> sqlite.Connection:
 
 
 def inspected(path: Path) -> str | None:
-    """The version of the tables of a file, read without writing. Raises NotPossible for a foreign or broken one."""
-    link = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    """The version of the tables of a file, read without writing; None when there is nothing in it yet.
+
+    Raises NotPossible for a foreign or broken one.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return None
+    # without a log beside it nobody is at work; then SQLite need not even make one to read
+    log_beside = path.with_name(f"{path.name}-wal").exists()
+    how = "mode=ro" if log_beside else "mode=ro&immutable=1"
+    link = sqlite.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
     try:
-        ours = link.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-        if not ours:
-            raise NotPossible(
-                T("“{file}” was not made by Doorstep. It was not touched.", file=path.name),
-                code="foreign-file",
-            )
+        mark = link.execute("PRAGMA application_id").fetchone()[0]
+        empty = link.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if mark == 0 and empty:
+            return None  # somebody was stopped while making it
+        if mark != APPLICATION_ID:
+            raise _foreign(path)
         state = link.execute("PRAGMA quick_check(1)").fetchone()[0]
         rows = link.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite.DatabaseError as error:
         if "not a database" in str(error):
-            raise NotPossible(
-                T("“{file}” was not made by Doorstep. It was not touched.", file=path.name),
-                code="foreign-file",
-            ) from error
+            raise _foreign(path) from error
         raise _damaged(path) from error
     finally:
         link.close()
     if state != "ok":
         raise _damaged(path)
-    return str(rows[0][0]) if rows else None
+    return str(rows[0][0]) if rows else ""
+
+
+def _foreign(path: Path) -> NotPossible:
+    return NotPossible(
+        T("“{file}” was not made by Doorstep. It was not touched.", file=path.name), code="foreign-file"
+    )
 
 
 def _damaged(path: Path) -> NotPossible:
