@@ -261,7 +261,7 @@ def test_a_network_share_is_recognised_by_its_mount() -> None:
     assert far_away(Path("/mnt/far/desk.sqlite3"), mounts) == "nfs4"
     assert far_away(Path("/mnt/with space/a/desk.sqlite3"), mounts) == "cifs"
     assert far_away(Path("/mnt/farther/desk.sqlite3"), mounts) == ""
-    assert far_away(Path("/home/desk.sqlite3"), mounts) == ""
+    assert far_away(Path("/var/desk.sqlite3"), mounts) == ""
 
 
 def test_every_connection_is_careful(tmp_path: Path) -> None:
