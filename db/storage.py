@@ -7,13 +7,15 @@ import tempfile
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from app.changes import ChangeSet
 from app.diagnostics import Migrated, Tables
+from app.queries import Queries
+from app.unit_of_work import Storage
 from db.engine import address, is_postgres, make_engine
 from db.failures import translated
 from db.feed import Feed, Waker
@@ -143,9 +145,7 @@ def look(where: str | Path) -> Tables:
     url = address(where)
     with translated():
         if url.get_backend_name() == "sqlite":
-            file = Path(url.database or "")
-            fresh = not file.exists() or file.stat().st_size == 0
-            return Tables("file", None if fresh else inspected(file), newest())
+            return Tables("file", inspected(Path(url.database or "")), newest())
         engine = make_engine(url, "doctor")
         try:
             with engine.connect() as connection:
@@ -168,3 +168,10 @@ def migrate(where: str | Path) -> Migrated:
             finally:
                 engine.dispose()
     return Migrated(before, newest(), backup)
+
+
+if TYPE_CHECKING:
+
+    def _keeps_its_promises(storage: DeskStorage) -> tuple[Storage, Queries]:
+        """Read by the type checker only: the classes here fit the Protocols of the desk."""
+        return storage, storage.queries

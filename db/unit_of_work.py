@@ -8,8 +8,12 @@ from typing import Self
 from sqlalchemy import Connection, Engine, delete, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import unit_of_work as contract
 from app.changes import ChangeSet
-from app.domain.ids import BranchId
+from app.domain.calls import Call
+from app.domain.catalogue import ServiceType
+from app.domain.ids import BranchId, CallId, ServiceCode
+from app.domain.people import Branch
 from db import models
 from db.engine import WRITING, is_postgres
 from db.failures import in_words, translated
@@ -50,19 +54,19 @@ _CLEARED: tuple[type[models.Base], ...] = (
 class SqlUnitOfWork:
     """See app.unit_of_work.UnitOfWork. Made for one command, used by one thread, in a `with` block."""
 
-    branches: Branches
-    customers: Customers
-    staff: Staff
-    services: Services
-    areas: Areas
-    calls: Calls
-    jobs: Jobs
-    follow_ups: FollowUps
-    lanes: Lanes
-    log: Log
-    settings: Settings
-    pins: Pins
-    positions: Positions
+    branches: contract.Repository[Branch, BranchId]
+    customers: contract.Customers
+    staff: contract.Staff
+    services: contract.Repository[ServiceType, ServiceCode]
+    areas: contract.Areas
+    calls: contract.Repository[Call, CallId]
+    jobs: contract.Jobs
+    follow_ups: contract.FollowUps
+    lanes: contract.Lanes
+    log: contract.Log
+    settings: contract.Settings
+    pins: contract.Pins
+    positions: contract.Positions
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

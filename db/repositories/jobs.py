@@ -160,6 +160,7 @@ class Jobs(Aggregates[Job, JobId]):
     def __init__(self, work: Work, visits: Visits) -> None:
         super().__init__(work)
         self.visits = visits
+        self._loaded: Job | None = None
 
     def load(self, key: JobId) -> Job | None:
         """The job as stored, with what this unit of work has not written yet."""
@@ -188,18 +189,22 @@ class Jobs(Aggregates[Job, JobId]):
 
     def save(self, thing: Job) -> Job:
         """Store it as the next version; its visits are written at the end of the unit of work."""
+        self._loaded = None
         waiting = self.visits.waiting.get(thing.id)
-        if waiting is None:
-            before = {} if thing.version == 0 else self._visits_of(thing.id)
-        else:
-            before = waiting.before
         stored = super().save(thing)
+        if waiting is not None:
+            before = waiting.before
+        elif self._loaded is not None:
+            before = {v["id"]: v for v in mapping.job_rows(self._loaded).below[VisitRow]}
+        else:
+            before = {}
         self.visits.waiting[thing.id] = _Waiting(before, stored)
         return stored
 
-    def _visits_of(self, key: JobId) -> dict[str, Values]:
-        found = loading.jobs(self.work.connection, JobRow.id == key).get(key)
-        return {v["id"]: v for v in mapping.job_rows(found).below[VisitRow]} if found else {}
+    def load_for_save(self, key: JobId) -> Job | None:
+        """The job as stored, remembered: its visits are compared with later."""
+        self._loaded = self.load(key)
+        return self._loaded
 
     def by_number(self, number: str) -> Job | None:
         """The job people call by that number (J-1042, j1042, 1042)."""
