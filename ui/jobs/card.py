@@ -327,7 +327,10 @@ class JobCard(QWidget):
             del self._drafts[key]
         self._frame.toast_outcome(outcome)
         if job_id == self._job_id:
+            here = self.view.editor.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
             self._close_editor()
+            if here:  # the next step's button takes the keyboard once the new state is read
+                self.take_focus()
             if self.view.stack.currentWidget() is self.people:
                 self._leave_people()
             self.refresh()

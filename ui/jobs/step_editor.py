@@ -178,6 +178,7 @@ class StepEditor(QFrame):
             self.rating.finished.connect(said.editor.setFocus)
             return [self.rating, said]
         if kind == "complete":
+            told = self._words("note", T("What was done, what was found"), given.note)
             due = self._line("due", T("Price"), given.due)
             paid = self._line("paid", T("Paid"), given.paid)
             how = self._choice("method", T("How"), METHODS, given.method)
@@ -186,7 +187,7 @@ class StepEditor(QFrame):
             money, times = QWidget(), QWidget()
             money.setLayout(row(due, paid, gap=tokens.GAP))
             times.setLayout(row(how, ended, gap=tokens.GAP))
-            return [self._words("note", T("What was done, what was found"), given.note), money, times]
+            return [told, money, times]
         if kind == "correct":
             options = {state: STATE_WORDS[state] for state in states}
             return [

@@ -31,7 +31,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Three lines of the sizes they are painted in."""
-        return QSize(200, sum(_height(size) for size in ("base", "small", "tiny")) + 2 * _PAD + 2)
+        return QSize(200, sum(line_height(size) for size in ("base", "small", "tiny")) + 2 * _PAD + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
@@ -63,25 +63,25 @@ class LineDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(left + 2, top + 21, 12, 3), 1.5, 1.5)
         left += 24
 
-        first = QRectF(left, top, right - left, _height("base"))
+        first = QRectF(left, top, right - left, line_height("base"))
         told = now.hues[line.hue].ink if line.hue in now.hues and not selected else ink
-        used = _right(
+        used = write_right(
             painter, first, say(line.left), font("small", bold=line.hue != "neutral", tabular=True), told
         )
         title = QRectF(first.left(), first.top(), first.width() - used, first.height())
         if line.marks:
             hue = now.hues["danger" if line.marks == "!!" else "warning"]
-            width = _left(painter, title, line.marks, font(bold=True), ink if selected else hue.ink)
+            width = write_left(painter, title, line.marks, font(bold=True), ink if selected else hue.ink)
             title.setLeft(title.left() + width + 5)
-        _left(painter, title, say(line.title), font(bold=True), ink)
+        write_left(painter, title, say(line.title), font(bold=True), ink)
 
-        second = QRectF(left, first.bottom(), right - left, _height("small"))
-        used = _right(painter, second, say(line.when), font("small", tabular=True), quiet)
+        second = QRectF(left, first.bottom(), right - left, line_height("small"))
+        used = write_right(painter, second, say(line.when), font("small", tabular=True), quiet)
         who = " · ".join(filter(None, (line.number, line.who, say(line.tier) if line.tier else "")))
-        _left(painter, second.adjusted(0, 0, -used, 0), who, font("small"), quiet)
+        write_left(painter, second.adjusted(0, 0, -used, 0), who, font("small"), quiet)
 
-        third = QRectF(left, second.bottom(), right - left, _height("tiny"))
-        _left(painter, third, say(line.place), font("tiny"), quiet)
+        third = QRectF(left, second.bottom(), right - left, line_height("tiny"))
+        write_left(painter, third, say(line.place), font("tiny"), quiet)
         painter.restore()
 
 
@@ -168,11 +168,12 @@ class TrayList(QListView):
         self.scheduleDelayedItemsLayout()
 
 
-def _height(size: str) -> int:
+def line_height(size: str) -> int:
+    """The height of a line of type in a named size, in pixels."""
     return max(QFontMetrics(font(size)).height(), tokens.FONT_SIZES[size] + 4)
 
 
-def _left(painter: QPainter, room: QRectF, text: str, face: QFont, ink: str) -> float:
+def write_left(painter: QPainter, room: QRectF, text: str, face: QFont, ink: str) -> float:
     """Write from the left, cut with dots; returns the width used."""
     painter.setFont(face)
     painter.setPen(QColor(ink))
@@ -181,7 +182,7 @@ def _left(painter: QPainter, room: QRectF, text: str, face: QFont, ink: str) -> 
     return painter.fontMetrics().horizontalAdvance(cut)
 
 
-def _right(painter: QPainter, room: QRectF, text: str, face: QFont, ink: str) -> float:
+def write_right(painter: QPainter, room: QRectF, text: str, face: QFont, ink: str) -> float:
     """Write at the right end; returns the width used with a gap before it."""
     painter.setFont(face)
     painter.setPen(QColor(ink))
