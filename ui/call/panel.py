@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,27 +10,25 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from app import i18n
 from app.changes import ChangeSet
 from app.commands import AnswerCall, EndCall, SetPin
-from app.domain.calls import CallKind, Channel
-from app.domain.catalogue import ServiceType
+from app.domain.calls import CallKind
 from app.domain.errors import DeskError
 from app.domain.geo import Point
-from app.domain.ids import CallId, CustomerId, StaffId, new_id
+from app.domain.ids import CallId, CustomerId, StaffId
 from app.domain.jobs import Job
 from app.domain.matching import Candidate, Ranking
-from app.domain.people import Customer, Place, StaffMember, Tier
-from app.domain.priority import TIER_WORDS
-from app.domain.rules import Need
-from app.domain.text import T, Text
+from app.domain.people import Customer, Place, StaffMember
+from app.domain.text import T
 from app.ports import PlaceHit
 from app.rows import CallerCard, JobDetail
 from app.services.matchmaking import Offer
-from app.services.phones import shown
-from app.settings import weights
 from ui.call.candidates import CandidateList
-from ui.call.state import DRAFT, Intake, script
+from ui.call.drafts import DraftKeeper
+from ui.call.finding import crew_with, find
+from ui.call.lookup import Lookup, customer_choice
+from ui.call.showing import offer_words, say, show
+from ui.call.state import Intake, script
 from ui.call.view import IntakeView
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
@@ -40,18 +37,8 @@ from ui.shell.frame import Frame
 from ui.widgets.basics import column
 from ui.widgets.choices import Choice
 
-KEEP_MS = 200
-"""How often a changing form is written to the draft file."""
 LOOK_MS = 120
 """Rest after the last change before people are looked for again."""
-PLACE_ICONS = {
-    "address": "map-marker",
-    "street": "road-variant",
-    "poi": "star-four-points-outline",
-    "place": "city-variant-outline",
-    "pin": "pin-outline",
-    "point": "crosshairs-gps",
-}
 
 
 class IntakePanel(QWidget):
@@ -76,7 +63,8 @@ class IntakePanel(QWidget):
         self._filling = False
         self._booking = False
         self._field = "customer"
-        self.view = IntakeView(frame.tasks, self._customers, self._places, self._services)
+        lookup = Lookup(frame, lambda: self.state.customer)
+        self.view = IntakeView(frame.tasks, lookup.customers, lookup.places, lookup.services)
         self.candidates = CandidateList()
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -86,15 +74,16 @@ class IntakePanel(QWidget):
         split.setStretchFactor(1, 2)
         split.setSizes([470, 220])
         self.setLayout(column(split, gap=0))
-        self._keep = QTimer(self, interval=KEEP_MS, singleShot=True)
-        self._keep.timeout.connect(self._save_draft)
+        self._drafts = DraftKeeper(
+            frame, lambda: self.state, self._put, lambda said: words.bind(self.view.saved.setText, said), self
+        )
         self._soon = QTimer(self, interval=LOOK_MS, singleShot=True)
         self._soon.timeout.connect(self._look)
         self._connect()
         self._show()
         self._declare()
         frame.live.watch(self, ("job", "lane", "staff", "desk"), self._news)
-        self._restore()
+        self._drafts.restore()
 
     # ---- wiring -----------------------------------------------------------------------------------------
 
@@ -180,7 +169,7 @@ class IntakePanel(QWidget):
 
     def begin(self, card: CallerCard | None = None) -> None:
         """A fresh form, for a call or by hand; an unfinished one is kept as a draft of its own."""
-        self._put_aside()
+        self._drafts.put_aside()
         now = self.frame.desk.clock.now()
         if card is None:
             self._change(Intake(began_at=now))
@@ -207,11 +196,11 @@ class IntakePanel(QWidget):
     async def _offer_callers(self, card: CallerCard) -> None:
         """A number that belongs to several people offers a list, never a silent first match."""
         await asyncio.sleep(0)
-        self.view.customer._open([_customer_choice(c.customer) for c in card.callers], "")
+        self.view.customer._open([customer_choice(c.customer) for c in card.callers], "")
 
     def begin_from(self, detail: JobDetail) -> None:
         """A repeat of a job (rework): everything known is filled in."""
-        self._put_aside()
+        self._drafts.put_aside()
         state = replace(
             Intake(began_at=self.frame.desk.clock.now()), customer=detail.customer, name=detail.customer.name
         )
@@ -253,8 +242,7 @@ class IntakePanel(QWidget):
         self._change(Intake())
         self._show()
         self.view.customer.setFocus()
-        if self.frame.desk.around.drafts is not None:
-            self.frame.desk.around.drafts.drop(DRAFT)
+        self._drafts.forget()
         if gone.call_id is not None:
             self.tasks.start(self._end(gone.call_id, gone.customer), owner=self)
         self.frame.toast(T("The draft was thrown away."), "info", T("Undo"), lambda: self._bring_back(gone))
@@ -297,8 +285,7 @@ class IntakePanel(QWidget):
         job: Job = outcome.result
         self._change(Intake())
         self._offers, self._taken = (), None
-        if self.frame.desk.around.drafts is not None:
-            self.frame.desk.around.drafts.drop(DRAFT)
+        self._drafts.forget()
         self._show()
         self.previewed.emit(None, 0)
         names = tuple(self._people[v.staff_id].name for v in job.open_visits if v.staff_id in self._people)
@@ -330,8 +317,7 @@ class IntakePanel(QWidget):
             return
         before, self.state = self.state, state
         if not self._filling:
-            self._keep.start() if not self._keep.isActive() else None
-            words.bind(self.view.saved.setText, T("…"))
+            self._drafts.keep()
         if state.need(self.frame.desk.clock.now()) is None:
             self._ranking = None
             self._offers = ()
@@ -423,67 +409,6 @@ class IntakePanel(QWidget):
         self._change(replace(self.state, window=offer.window, chosen=()))
         self._show_offers()
 
-    # ---- completion -------------------------------------------------------------------------------------
-
-    async def _customers(self, text: str) -> Sequence[Choice]:
-        if not text.strip():
-            return ()
-        hits = await self.tasks.ask(self.frame.queries.find_customers, text, 8, key=(self, "customers"))
-        return [
-            Choice(
-                h.name,
-                T("{phone} · {place}", phone=shown(h.phone), place=h.place),
-                "account-outline",
-                trailing=TIER_WORDS[h.tier] if h.tier is not Tier.STANDARD else "",
-                value=h.id,
-            )
-            for h in hits
-        ]
-
-    async def _places(self, text: str) -> Sequence[Choice]:
-        own = [
-            Choice(
-                p.text,
-                T("{unit} {floor}", unit=p.unit, floor=p.floor),
-                "home-outline",
-                value=p,
-                group=T("Own places"),
-            )
-            for p in (self.state.customer.places if self.state.customer else ())
-            if not text or text.casefold() in p.text.casefold()
-        ]
-        if not text.strip():
-            return own
-        near = self.frame.branch.point if self.frame.branch else None
-        hits = await self.tasks.ask(self.frame.desk.geocoder.complete, text, near, 8, key=(self, "places"))
-        return own + [
-            Choice(
-                h.label,
-                h.detail,
-                PLACE_ICONS.get(h.kind, "map-marker"),
-                value=h,
-                group=T("On the map") if own else "",
-            )
-            for h in hits
-        ]
-
-    async def _services(self, text: str) -> Sequence[Choice]:
-        found: tuple[ServiceType, ...] = await self.tasks.ask(
-            self.frame.queries.find_services, text, 12, key=(self, "services")
-        )
-        language = i18n.language()
-        return [
-            Choice(
-                s.name(language),
-                T("{n} min", n=round(s.duration.total_seconds() / 60))
-                if s.people == 1
-                else T("{n} min, {people} people", n=round(s.duration.total_seconds() / 60), people=s.people),
-                s.icon.removeprefix("mdi6.") or "wrench-outline",
-                value=s,
-            )
-            for s in found
-        ]
-
     # ---- people and windows -----------------------------------------------------------------------------
 
     def _news(self, changes: ChangeSet) -> None:
@@ -503,7 +428,9 @@ class IntakePanel(QWidget):
         need = self.state.need(self.frame.desk.clock.now())
         if branch is None or need is None:
             return
-        ranking, people, offers = await self.tasks.ask(self._find, need, key=(self, "people"))
+        ranking, people, offers = await self.tasks.ask(
+            find, self.frame.desk, branch, need, key=(self, "people")
+        )
         self._ranking, self._people = ranking, people
         self._offers = offers
         self.candidates.show_ranking(ranking, people, branch.zone)
@@ -513,29 +440,15 @@ class IntakePanel(QWidget):
         self._show_offers()
         self._say_script()
 
-    def _find(self, need: Need) -> tuple[Ranking, dict[StaffId, StaffMember], tuple[Offer, ...]]:
-        """On the read track: the ranking, everybody by id, the three earliest windows."""
-        branch = self.frame.branch
-        assert branch is not None
-        desk = self.frame.desk
-        goals = weights(desk.queries.desk().settings)
-        ranking = desk.matchmaker.candidates(branch, need, goals)
-        people = {s.id: s for s in desk.queries.staff(branch.id)}
-        return ranking, people, desk.matchmaker.offers(branch, need)
-
     def _candidate_picked(self, candidate: Candidate) -> None:
         self.tasks.start(self._choose(candidate), owner=self)
 
     async def _choose(self, candidate: Candidate) -> None:
         """Take somebody; a job for several takes the best crew with them among it when there is one."""
         chosen: tuple[Candidate, ...] = (candidate,)
-        service, branch = self.state.service, self.frame.branch
-        need = self.state.need(self.frame.desk.clock.now())
-        if service is not None and service.people > 1 and branch is not None and need is not None:
-            wanted = replace(
-                need, wishes=replace(need.wishes, prefer=(*need.wishes.prefer, candidate.staff_id))
-            )
-            chosen = await self.tasks.ask(self.frame.desk.matchmaker.crew, branch, wanted)
+        need, branch = self.state.need(self.frame.desk.clock.now()), self.frame.branch
+        if need is not None and need.people > 1 and branch is not None:
+            chosen = await self.tasks.ask(crew_with, self.frame.desk, branch, need, candidate.staff_id)
         self._change(replace(self.state, chosen=chosen))
         self._candidate_shown(candidate)
 
@@ -552,34 +465,14 @@ class IntakePanel(QWidget):
 
     # ---- showing ----------------------------------------------------------------------------------------
 
+    def _put(self, state: Intake) -> None:
+        """Another form's content, as a whole."""
+        self._change(state)
+        self._show()
+
     def _show(self) -> None:
-        """Put the state into the fields."""
         self._filling = True
-        view, state = self.view, self.state
-        view.form.clear()
-        if state.customer is not None:
-            view.customer.choose(_customer_choice(state.customer), quiet=True)
-        else:
-            view.customer.choose(None, quiet=True)
-            view.customer.setText(state.name)
-        view.phone.setText(shown(state.phone) if state.phone else "")
-        view.place.choose(Choice(state.address, value=None) if state.address else None, quiet=True)
-        view.unit.setText(state.unit)
-        view.floor.setText(state.floor)
-        view.access.setText(state.access)
-        for edit in (view.unit, view.floor, view.access):
-            edit.setCursorPosition(0)
-        view.service.choose(
-            Choice(state.service.name(i18n.language()), value=state.service) if state.service else None,
-            quiet=True,
-        )
-        view.urgency.set_value(state.urgency)
-        if state.window is not None and self.frame.branch is not None:
-            view.window_edit.show_window(state.window, self.frame.branch.zone)
-        else:
-            view.window_edit.set_span(None)
-        if view.note.toPlainText() != state.note:
-            view.note.setPlainText(state.note)
+        show(self.view, self.state, self.frame)
         self._filling = False
         self._show_offers()
         self._say()
@@ -592,121 +485,20 @@ class IntakePanel(QWidget):
             and self._ranking is not None
         ):
             remark = T("No window within a week fits. Below stands why.")
-        self.view.offers.show_offers(
-            [_offer_words(o, self._day()) for o in self._offers], self._taken, remark
-        )
+        self.view.offers.show_offers([offer_words(o, self._day()) for o in self._offers], self._taken, remark)
 
     def _say(self) -> None:
-        """Title, what is known of the caller, priority, buttons."""
-        view, state = self.view, self.state
-        words.bind(view.title.setText, T("Call in progress") if state.call_id else T("New request"))
-        said = "".join(c for c in state.phone if c.isdigit())
-        other = bool(state.number) and not state.number.endswith(said[-8:] or "-")
-        view.caller.setVisible(bool(state.call_id) and other)
-        view.caller.set_text(shown(state.number) if state.number else "")
-        customer = state.customer
-        view.known.setVisible(
-            customer is not None and bool(customer.note or customer.tier is not Tier.STANDARD)
-        )
-        if customer is not None:
-            words.bind(
-                view.known.setText,
-                T("{tier} customer. {note}", tier=TIER_WORDS[customer.tier], note=customer.note),
-            )
-        priority = state.priority()
-        view.priority.setVisible(state.service is not None)
-        words.bind(
-            view.priority.setText,
-            T("Priority {score}: {reasons}", score=priority.score, reasons=priority.reasons),
-        )
-        view.book_open.setEnabled(state.ready())
-        view.discard.setEnabled(not state.empty)
+        say(self.view, self.state)
         self._say_script()
 
     def _say_script(self) -> None:
-        offer = _offer_words(self._offers[0], self._day()) if self._offers else None
+        offer = offer_words(self._offers[0], self._day()) if self._offers else None
         field = "close" if self._field == "note" and self.state.chosen else self._field
         words.bind(
             self.view.script.setText, script(self.state, field, self.frame.branch, self.frame.who.name, offer)
         )
 
-    # ---- the draft --------------------------------------------------------------------------------------
-
-    def _save_draft(self) -> None:
-        drafts = self.frame.desk.around.drafts
-        if drafts is not None:
-            self.tasks.start(self._write_draft(), owner=self, busy=lambda _: None)
-
-    async def _write_draft(self) -> None:
-        drafts = self.frame.desk.around.drafts
-        if drafts is None:
-            return
-        if self.state.empty:
-            await self.tasks.ask(drafts.drop, DRAFT)
-        else:
-            await self.tasks.ask(drafts.save, DRAFT, self.state.to_draft())
-        words.bind(self.view.saved.setText, "" if self.state.empty else T("Draft kept"))
-
-    def _put_aside(self) -> None:
-        """An unfinished form makes room for a call: kept under a name of its own, offered again."""
-        drafts = self.frame.desk.around.drafts
-        if self.state.empty or drafts is None:
-            return
-        kept = self.state
-        name = f"{DRAFT}-{new_id()}"
-        drafts.save(name, kept.to_draft())
-        self.frame.toast(
-            T("The unfinished request of {name} was put aside.", name=kept.name or T("somebody")),
-            "info",
-            T("Bring back"),
-            lambda: self._bring_back_named(name, kept),
-        )
-
-    def _bring_back_named(self, name: str, state: Intake) -> None:
-        self._put_aside()
-        self._change(state)
-        self._show()
-        if self.frame.desk.around.drafts is not None:
-            self.frame.desk.around.drafts.drop(name)
-
-    def _restore(self) -> None:
-        """After a crash or a restart the form stands as it was left."""
-        drafts = self.frame.desk.around.drafts
-        kept = drafts.load(DRAFT) if drafts is not None else None
-        if kept is None:
-            return
-        try:
-            state = Intake.from_draft(kept)
-        except ValueError:
-            return  # a draft of another version is left where it is
-        if not state.empty:
-            self._change(state)
-            self._show()
-            words.bind(self.view.saved.setText, T("Brought back"))
-
-
-def _customer_choice(customer: Customer) -> Choice:
-    phone = shown(customer.phones[0].full) if customer.phones else ""
-    place = customer.places[0].text if customer.places else ""
-    return Choice(
-        customer.name,
-        T("{phone} · {place}", phone=phone, place=place),
-        "account-outline",
-        trailing=TIER_WORDS[customer.tier] if customer.tier is not Tier.STANDARD else "",
-        value=customer,
-    )
-
-
-def _offer_words(offer: Offer, today: date) -> Text:
-    """“14:00 – 16:00”, with the day when it is another."""
-    window = T("{start} – {end}", start=offer.window.start, end=offer.window.end)
-    day = offer.window.start.astimezone(i18n.zone()).date()
-    return window if day == today else T("{day} {window}", day=day, window=window)
-
 
 def make_intake(frame: Frame) -> IntakePanel:
     """The part for the workbench."""
     return IntakePanel(frame)
-
-
-__all__ = ["Channel", "IntakePanel", "make_intake"]
