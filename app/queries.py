@@ -69,8 +69,8 @@ class Queries(Protocol):
 
     # ---- catalogue and staff
 
-    def services(self) -> tuple[ServiceType, ...]:
-        """Active service types, by English name."""
+    def services(self, include_inactive: bool = False) -> tuple[ServiceType, ...]:
+        """Active service types (or all), by English name."""
 
     def service(self, code: ServiceCode) -> ServiceType | None:
         """A service type, active or not."""
@@ -80,6 +80,9 @@ class Queries(Protocol):
 
     def staff(self, branch_id: BranchId | None = None) -> tuple[StaffMember, ...]:
         """Active staff members, whole, by team and code."""
+
+    def staff_member(self, staff_id: StaffId) -> StaffMember | None:
+        """A staff member whole, active or not."""
 
     def staff_lines(self, branch_id: BranchId | None = None) -> tuple[StaffLine, ...]:
         """Staff members with their ratings."""

@@ -98,10 +98,10 @@ class SqlQueries:
         with reading(self._engine) as connection:
             return _customers.jobs_of_customer(connection, customer_id, limit)
 
-    def services(self) -> tuple[ServiceType, ...]:
-        """Active service types, by English name."""
+    def services(self, include_inactive: bool = False) -> tuple[ServiceType, ...]:
+        """Active service types (or all), by English name."""
         with reading(self._engine) as connection:
-            return _company.services(connection)
+            return _company.services(connection, include_inactive)
 
     def service(self, code: ServiceCode) -> ServiceType | None:
         """A service type, active or not."""
@@ -117,6 +117,11 @@ class SqlQueries:
         """Active staff members, whole, by team and code."""
         with reading(self._engine) as connection:
             return _company.staff(connection, branch_id)
+
+    def staff_member(self, staff_id: StaffId) -> StaffMember | None:
+        """A staff member whole, active or not."""
+        with reading(self._engine) as connection:
+            return _company.staff_member(connection, staff_id)
 
     def staff_lines(self, branch_id: BranchId | None = None) -> tuple[StaffLine, ...]:
         """Staff members with their ratings."""

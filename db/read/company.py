@@ -42,9 +42,10 @@ def desk(connection: Connection) -> Desk:
 # ---- services -------------------------------------------------------------------------------------------
 
 
-def services(connection: Connection) -> tuple[ServiceType, ...]:
-    """Active service types, by English name."""
-    rows = connection.execute(select(table(ServiceRow)).where(ServiceRow.active == true()))
+def services(connection: Connection, include_inactive: bool = False) -> tuple[ServiceType, ...]:
+    """Active service types (or all), by English name."""
+    question = select(table(ServiceRow))
+    rows = connection.execute(question if include_inactive else question.where(ServiceRow.active == true()))
     found = [mapping.service_from(row) for row in rows]
     return tuple(sorted(found, key=lambda s: (s.name_en.casefold(), s.code)))
 
@@ -100,6 +101,11 @@ def by_team(people: dict[str, StaffMember]) -> tuple[StaffMember, ...]:
 def staff(connection: Connection, branch_id: BranchId | None) -> tuple[StaffMember, ...]:
     """Active staff members, whole, by team and code; three statements."""
     return by_team(loading.staff(connection, *active_of(branch_id)))
+
+
+def staff_member(connection: Connection, staff_id: StaffId) -> StaffMember | None:
+    """A staff member whole, active or not; three statements."""
+    return loading.staff(connection, StaffRow.id == staff_id).get(staff_id)
 
 
 def rated_work(*conditions: ColumnElement[bool]) -> Subquery:
