@@ -69,12 +69,14 @@ class PlaceEdit(QWidget):
         self._frame, self._place = frame, place
         self.address = CompletingField(frame.tasks, self._find, T("Street and number, or a place"))
         self.address.setText(place.text)
+        self.address.setCursorPosition(0)
         self.address.textEdited.connect(self._typed)
         self.address.chosen.connect(self._chosen)
         self.details: dict[str, QLineEdit] = {}
         fields: list[Field] = []
         for name, title in _DOOR:
             edit = QLineEdit(getattr(place, name))
+            edit.setCursorPosition(0)
             edit.textEdited.connect(lambda _text: self.changed.emit())
             self.details[name] = edit
             fields.append(Field(title, edit))

@@ -235,7 +235,7 @@ class CustomerCard(EditCard):
 class CustomersPage(DirectoryPage):
     """The view. `request_wanted` tells the customer somebody wants to take a request for."""
 
-    what = "customers"
+    what, kind = "customers", "customer"
     request_wanted = Signal(object)
 
     def __init__(self, the_frame: Frame) -> None:

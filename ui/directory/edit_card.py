@@ -78,6 +78,10 @@ class EditCard(QWidget):
 
     # ---- what subclasses do -----------------------------------------------------------------------------
 
+    def key(self, thing: Any) -> str:
+        """Which thing it is, also before it is saved."""
+        return str(thing.id)
+
     def value(self) -> Any:
         """The form read back."""
         raise NotImplementedError
@@ -110,7 +114,12 @@ class EditCard(QWidget):
 
     def show_thing(self, thing: Any) -> None:
         """Read it, or go on with its draft; None shows that nothing is chosen."""
-        if self.is_editing() and thing is not None and self._base is not None and thing.id == self._base.id:
+        if (
+            self.is_editing()
+            and thing is not None
+            and self._base is not None
+            and self.key(thing) == self.key(self._base)
+        ):
             self.thing = thing  # news about what is being edited: saving will tell if it clashes
             return
         if self.is_editing() and self._base is not None:
@@ -118,13 +127,13 @@ class EditCard(QWidget):
         before, self.thing = self.thing, thing
         if thing is None:
             self.stack.setCurrentIndex(0)
-        elif thing.id in self.drafts and (before is None or before.id != thing.id):
+        elif self.key(thing) in self.drafts and (before is None or self.key(before) != self.key(thing)):
             self.begin(thing)
         else:
             self._read(thing)
 
     def _read(self, thing: Any) -> None:
-        self.draft_line.setVisible(thing.id in self.drafts)
+        self.draft_line.setVisible(self.key(thing) in self.drafts)
         self.read(thing)
         self.stack.setCurrentWidget(self.reading)
 
@@ -134,7 +143,7 @@ class EditCard(QWidget):
 
     def begin(self, thing: Any, focus: bool = False) -> None:
         """Edit a thing; its draft goes on when there is one."""
-        base, mine = self.drafts.get(thing.id, (thing, thing))
+        base, mine = self.drafts.get(self.key(thing), (thing, thing))
         self.thing, self._base, self._theirs = thing, base, None
         self.conflict.hide()
         self.fill(mine)
@@ -158,7 +167,7 @@ class EditCard(QWidget):
         return next((base for base, _ in self.drafts.values() if base.version == 0), None)
 
     def _say_kept(self) -> None:
-        if self._base.id in self.drafts:
+        if self.key(self._base) in self.drafts:
             kept = T(
                 "Your changes to {name} are kept here until you save or discard them.",
                 name=self.titled(self._base),
@@ -167,7 +176,7 @@ class EditCard(QWidget):
 
     def discard(self) -> None:
         """Forget what was typed."""
-        self.drafts.pop(self._base.id, None)
+        self.drafts.pop(self.key(self._base), None)
         self.drafts_changed.emit()
         self._back()
 
@@ -183,14 +192,14 @@ class EditCard(QWidget):
     def _edited(self) -> None:
         mine = self.value()
         if self.tidy(mine) == self.tidy(self._base):
-            self.drafts.pop(self._base.id, None)
+            self.drafts.pop(self.key(self._base), None)
         else:
-            self.drafts[self._base.id] = (self._base, mine)
+            self.drafts[self.key(self._base)] = (self._base, mine)
         self._show_dirty()
         self.drafts_changed.emit()
 
     def _show_dirty(self) -> None:
-        dirty = self._base.id in self.drafts
+        dirty = self.key(self._base) in self.drafts
         self.save_button.setEnabled(dirty)
         self.discard_button.setEnabled(dirty or self._base.version == 0)
         words.bind(self.later.setText, T("Later") if dirty else T("Close"))
@@ -200,7 +209,7 @@ class EditCard(QWidget):
     @async_slot
     async def save(self) -> None:
         """Check, save, say so with Undo; show what somebody else did meanwhile."""
-        if not self.is_editing() or self._base.id not in self.drafts:
+        if not self.is_editing() or self.key(self._base) not in self.drafts:
             return
         await self._save(self.tidy(self.value()))
 
@@ -221,7 +230,7 @@ class EditCard(QWidget):
             return
         finally:
             self.save_button.setEnabled(True)
-        self.drafts.pop(mine.id, None)
+        self.drafts.pop(self.key(self._base), None)
         self.drafts_changed.emit()
         self.conflict.hide()
         self.thing = outcome.result
@@ -240,12 +249,12 @@ class EditCard(QWidget):
         together = merged(self._base, self.value(), self._theirs)
         self._base, self.thing = self._theirs, self._theirs
         self.fill(together)
-        self.drafts[together.id] = (self._base, together)
+        self.drafts[self.key(together)] = (self._base, together)
         self.save()
 
     def take_theirs(self) -> None:
         """Forget mine and show theirs."""
-        self.drafts.pop(self._base.id, None)
+        self.drafts.pop(self.key(self._base), None)
         self.drafts_changed.emit()
         self.thing = self._theirs
         self.conflict.hide()

@@ -17,7 +17,7 @@ from ui.runtime.tasks import async_slot
 from ui.shell.actions import Action
 from ui.shell.frame import Frame
 from ui.theme import tokens
-from ui.widgets.basics import button, column, frame, icon_button, label, row
+from ui.widgets.basics import button, column, frame, label, row
 from ui.widgets.empty import EmptyState
 from ui.widgets.question import finished
 from ui.widgets.table import Table
@@ -31,6 +31,8 @@ class DirectoryPage(QWidget):
 
     what = ""
     """customers or staff."""
+    kind = ""
+    """What the shared selection calls one of them."""
 
     def __init__(
         self,
@@ -66,8 +68,8 @@ class DirectoryPage(QWidget):
             8,
             self.search,
             None,
-            icon_button("table-arrow-down", T("Import from a table…"), self.take_in),
-            icon_button("table-arrow-up", T("Export to a table…"), self.give_out),
+            button(T("Import…"), self.take_in, "quiet", "table-arrow-down"),
+            button(T("Export…"), self.give_out, "quiet", "table-arrow-up"),
             self.fresh,
         )
         inner.setContentsMargins(tokens.PAGE, tokens.GAP, tokens.PAGE, tokens.GAP)
@@ -88,7 +90,8 @@ class DirectoryPage(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.search)
-        self._wanted: str | None = None
+        chosen = the_frame.selection.current
+        self._wanted: str | None = chosen.id if chosen is not None and chosen.kind == self.kind else None
 
     def declare(self, group: Text, fresh: Text, edit: Text) -> None:
         """The keys of the view."""

@@ -326,7 +326,7 @@ class StaffCard(EditCard):
 class StaffPage(DirectoryPage):
     """The view."""
 
-    what = "staff"
+    what, kind = "staff", "staff"
     person_wanted = Signal(object)
     """Somebody wants to see more of this `StaffLine`: figures, words of customers."""
 

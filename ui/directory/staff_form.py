@@ -65,14 +65,16 @@ class PaperEdit(QWidget):
         self.until.dateChanged.connect(lambda _day: self.changed.emit())
         self.number = QLineEdit(paper.number)
         words.placeholder(self.number, T("Number"))
-        self.number.setMaximumWidth(110)
+        self.number.setFixedWidth(86)
+        self.until.setFixedWidth(118)
         self.number.textEdited.connect(lambda _text: self.changed.emit())
         remove = icon_button("close", T("Remove this certificate"), self.removed.emit)
         line = QWidget()
         inner = row(self.kind, self.until, self.number, remove, gap=tokens.GAP)
         inner.setStretch(0, 1)
         line.setLayout(inner)
-        self.field = Field(T("Certificate, until, number"), self.kind, f"paper{number}", body=line)
+        kind = Field if number == 0 else _Bare  # the first line's title serves all
+        self.field = kind(T("Certificate, until, number"), self.kind, f"paper{number}", body=line)
         self.setLayout(column(self.field))
 
     def paper(self) -> Certificate:
@@ -171,8 +173,8 @@ class WeekEdit(QWidget):
 class _Bare(Field):
     """A field whose title stands elsewhere."""
 
-    def __init__(self, title: Text, editor: QWidget, name: str) -> None:
-        super().__init__(title, editor, name)
+    def __init__(self, title: Text, editor: QWidget, name: str, body: QWidget | None = None) -> None:
+        super().__init__(title, editor, name, body=body)
         first = self.head.itemAt(0)
         title_label = first.widget() if first is not None else None
         if title_label is not None:
@@ -290,6 +292,7 @@ class StaffForm(Form):
         if self._home is not None and not text:
             text = f"{self._home.lat:.5f}, {self._home.lon:.5f}"
         self.home.setText(text)
+        self.home.setCursorPosition(0)
 
     def person(self) -> StaffMember:
         """As typed."""

@@ -69,6 +69,8 @@ class Frame(QObject):
         self.example = example
         self._notices = notices
         self._ends: list[Callable[[], None]] = []
+        self.destination: tuple[str, dict[str, Any]] = ("", {})
+        """Where `go` led last; a view that is made only by being shown reads it, as it missed the signal."""
         self.selection = Selection(clock.today(), self)
         self.finders: dict[str, Finder] = {}
         self.branches = tuple(branches)
@@ -118,6 +120,7 @@ class Frame(QObject):
 
     def go(self, view: str, **what: Any) -> None:
         """Show a view; `what` (such as job="…") is told to whoever listens to `going`."""
+        self.destination = (view, what)
         self.going.emit(view, what)
 
     def open(self, kind: str, thing: str, view: str = "") -> None:

@@ -102,6 +102,8 @@ QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; margi
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; selection-background-color: $selection;
   selection-color: $on_selection; padding: 4px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QDateEdit::drop-down { subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 22px; }
+QDateEdit::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
 
 QMenu { background: $raised; color: $text; border: 1px solid $line_strong; border-radius: ${r}px; padding: 4px; }
 QMenu::item { padding: 5px 26px 5px 10px; border-radius: ${r_small}px; }
