@@ -11,6 +11,9 @@ from app.services.bus import Bus
 from app.services.context import Outcome
 from app.unit_of_work import LogEntry, Storage
 
+PUTS_BACK = ("PutBack", "PutBackFollowUp", "Several")
+"""What an undo is carried out by."""
+
 
 class History:
     """What this seat did and can take back."""
@@ -29,7 +32,7 @@ class History:
     def next_redo(self) -> LogLine | None:
         """The undo that a redo would take back: only while nothing new was done since."""
         for line in self.lines():
-            if line.command == "PutBack" and not line.undone and self._entry(line.number).undoes is not None:
+            if line.command in PUTS_BACK and not line.undone and self._entry(line.number).undoes is not None:
                 return line
             if line.undoable:
                 return None
