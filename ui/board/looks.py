@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTextLayout,
+)
 
 from ui.board.state import Bar, PersonRow
 from ui.theme import Hue, colours, font, paint_icon, person_colour
@@ -55,7 +65,7 @@ class Looks:
         self.sizes = sizes(compact)
         self._ratio = ratio
         self._icons: dict[tuple[str, str, int], QPixmap] = {}
-        self._set: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
+        self._set: dict[tuple[str, str, int], tuple[QStaticText, float, float]] = {}
         self._wide: dict[tuple[str, str], float] = {}
         self._bars: dict[tuple[str, str, str, bool], BarColours] = {}
         self._colour: dict[str, QColor] = {}
@@ -69,8 +79,6 @@ class Looks:
             "time-bold": font("tiny", bold=True, tabular=True),
         }
         self.metrics = {name: QFontMetricsF(made) for name, made in self.fonts.items()}
-        # a text is drawn from the top of its line: from there down to the middle of its capitals
-        self._rise = {name: m.ascent() - m.capHeight() / 2 for name, m in self.metrics.items()}
         self.surface, self.sunken = QColor(c.surface), QColor(c.sunken)
         self.outside = mixed(self.sunken, QColor("#000000"), 0.6) if c.dark else self.sunken
         """Behind hours nobody works."""
@@ -175,11 +183,14 @@ class Looks:
             found = self._set[key] = self._typeset(text, style, width)
         painter.setFont(self.fonts[style])
         painter.setPen(colour)
-        painter.drawStaticText(QPointF(x, middle - self._rise[style]), found[0])
+        painter.drawStaticText(QPointF(x, middle - found[2]), found[0])
         return x + found[1]
 
-    def _typeset(self, text: str, style: str, width: float) -> tuple[QStaticText, float]:
-        """Words laid out once, with how wide they are: laying out is what drawing words costs."""
+    def _typeset(self, text: str, style: str, width: float) -> tuple[QStaticText, float, float]:
+        """Words laid out once, how wide they are, and how far the middle of their capitals lies below their top.
+
+        Laying out is what drawing words costs.
+        """
         if len(self._set) > _KEPT:
             self._set.clear()
         shown = self.fitted(text, style, width)
@@ -187,7 +198,15 @@ class Looks:
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         made.prepare(font=self.fonts[style])
-        return made, self.width(shown, style)
+        # the line is as high as the highest of its fonts: words with Chinese in them begin further up
+        layout = QTextLayout(shown, self.fonts[style])
+        layout.beginLayout()
+        line = layout.createLine()
+        if line.isValid():  # no line in no words
+            line.setLineWidth(10_000)
+        ascent = line.ascent()
+        layout.endLayout()
+        return made, self.width(shown, style), ascent - self.metrics[style].capHeight() / 2
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

@@ -16,6 +16,8 @@ from ui.board.view import Ghost, View
 _EDGE = 4.0
 _ROUND = 4.0
 _DIM = 0.22
+STICKY = 230
+"""Pixels that the words of a bar take at most while they stay in sight at the left edge."""
 
 
 def paint_lanes(painter: QPainter, view: View, area: QRectF) -> None:
@@ -42,6 +44,7 @@ def paint_lanes(painter: QPainter, view: View, area: QRectF) -> None:
                 QRectF(area.left(), top + view.lanes.size(index) - 1, area.width(), 1), looks.line
             )
         else:
+            _away(painter, view, row, view.y(index))
             _bars(painter, view, row, view.y(index), start, end)
     for ghost in view.ghosts:
         _ghost(painter, view, ghost)
@@ -70,13 +73,23 @@ def _ground(painter: QPainter, view: View, row: PersonRow, top: float, area: QRe
         place = box(start, end)
         if place.width() > 0:
             painter.fillRect(place, looks.break_brush)
-    for (start, end), kind in row.away:
+    for (start, end), _kind in row.away:
         place = box(max(start, view.scale.start), min(end, view.scale.end))
         if place.width() > 0:
             painter.fillRect(place, looks.away_brush)
-            _away_words(painter, view, place, kind)
     # a hairline closes the row, over its whole width
     painter.fillRect(QRectF(area.left(), top + height - 1, area.width(), 1), looks.line)
+
+
+def _away(painter: QPainter, view: View, row: PersonRow, top: float) -> None:
+    """What kind each absence is, above the hour lines; a long one says it again and again."""
+    every = 480.0
+    for (start, end), kind in row.away:
+        left, right = view.x(max(start, view.picture.busy[0])), view.x(min(end, view.picture.busy[1]))
+        times = max(1, int((right - left) // every))
+        for n in range(times):
+            part = (right - left) / times
+            _away_words(painter, view, QRectF(left + n * part, top, part, view.looks.sizes.row - 1), kind)
 
 
 def _away_words(painter: QPainter, view: View, place: QRectF, kind: str) -> None:
@@ -84,29 +97,18 @@ def _away_words(painter: QPainter, view: View, place: QRectF, kind: str) -> None
     looks = view.looks
     words = say(ABSENCE_WORDS[Absence(kind)])
     words = words[:1].upper() + words[1:]
-    wide = looks.width(words, "tiny-bold") + 30
     if place.width() < 34:
         return
-    plate = QRectF(0, 0, min(wide, place.width() - 8), 18)
+    plate = QRectF(0, 0, min(looks.width(words, "tiny-bold") + 30, place.width() - 8), 18)
     plate.moveCenter(place.center())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(looks.hue_fill("warning"))
     painter.drawRoundedRect(plate, 9, 9)
-    painter.drawPixmap(
-        QPointF(plate.left() + 6, plate.center().y() - 6.5),
-        looks.icon("calendar-remove-outline", looks.hue("warning").ink, 13),
-    )
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    looks.write(
-        painter,
-        words,
-        "tiny-bold",
-        looks.hue_ink("warning"),
-        plate.left() + 22,
-        plate.center().y(),
-        plate.width() - 26,
-    )
+    icon = looks.icon("calendar-remove-outline", looks.hue("warning").ink, 13)
+    painter.drawPixmap(QPointF(round(plate.left() + 6), round(plate.center().y() - 6.5)), icon)
+    left, room = plate.left() + 22, plate.width() - 26
+    looks.write(painter, words, "tiny-bold", looks.hue_ink("warning"), left, plate.center().y(), room)
 
 
 def _grid(painter: QPainter, view: View, area: QRectF, rows: range) -> None:
@@ -241,6 +243,10 @@ def _content(
     """Icon, number, customer, service, marks: as much as there is room for, the most telling first."""
     looks, size, visit = view.looks, view.looks.sizes, bar.visit
     left, right = place.left() + _EDGE + 4, place.right() - 4
+    edge = view.column + 6
+    if left < edge < right:
+        left = edge
+    words_end = left + STICKY - 10
     middle = place.center().y()
     if right - left < 10:
         return
@@ -259,6 +265,7 @@ def _content(
         for mark, colour in _marks(bar):
             right -= 14
             painter.drawPixmap(QPointF(round(right + 1), round(line_one - 6)), looks.icon(mark, colour, 12))
+    right = min(right, words_end)
     room = right - left
     number = visit.job_number
     if looks.width(number, "bold") > room:
@@ -270,7 +277,7 @@ def _content(
     if two:
         if rest > 20:
             looks.write(painter, visit.customer_name, "small", tint.ink, end + 5, line_one, rest)
-        under = place.right() - 4 - left
+        under = min(place.right() - 4, words_end) - left
         what = service_name(visit) if rest > 20 else visit.customer_name
         if under > 14:
             looks.write(painter, what, "tiny", tint.muted, left, line_two, under)
