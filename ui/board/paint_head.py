@@ -16,6 +16,8 @@ from ui.board.view import View
 from ui.theme import person_colour
 
 _DIM = 0.35
+_FIGURES_FROM = 185
+"""Width of the column from which narrow rows tell the load as a figure too."""
 
 
 def paint_people(painter: QPainter, view: View, area: QRectF) -> None:
@@ -92,17 +94,17 @@ def _compact(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> No
     """One line; where it is narrow the load is a stroke below the name instead of a figure beside it."""
     looks = view.looks
     middle = place.center().y() - 0.5
-    left = _face(painter, view, row, 10, middle, 20) + 7
+    left = _face(painter, view, row, 10, middle, 20) + 8
     right = place.right() - 12
     name = row.person.name
-    _dot(painter, view, row, 29, middle + 7)
-    if right - left < looks.width(name, "bold") + 8 + looks.width("100 %", "time"):
-        looks.write(painter, name, "bold", looks.text, left + 1, middle - 2, right - left)
-        _stroke(painter, view, row, QRectF(left + 1, place.bottom() - 8, right - left - 1, 3))
+    _dot(painter, view, row, 30, middle + 7)
+    if view.column < _FIGURES_FROM:
+        looks.write(painter, name, "bold", looks.text, left, middle - 2, right - left)
+        _stroke(painter, view, row, QRectF(left, place.bottom() - 8, right - left, 3))
         return
     room = right - left - looks.width(name, "bold") - 8
     figure_left = _load(painter, view, row, right, middle, 22, room)
-    looks.write(painter, name, "bold", looks.text, left + 1, middle, figure_left - 8 - left)
+    looks.write(painter, name, "bold", looks.text, left, middle, figure_left - 8 - left)
 
 
 def _face(painter: QPainter, view: View, row: PersonRow, left: float, middle: float, side: float) -> float:
@@ -113,6 +115,8 @@ def _face(painter: QPainter, view: View, row: PersonRow, left: float, middle: fl
     painter.setBrush(looks.colour(row.person.colour or person_colour(0)))
     painter.drawEllipse(QRectF(left, middle - side / 2, side, side))
     letters = initials(row.person.name, i18n.language().startswith("zh"))
+    if looks.sizes.compact:
+        letters = letters[0]  # there is a sign at the disc's corner
     style = "tiny-bold"
     looks.write(
         painter,
