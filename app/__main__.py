@@ -55,6 +55,7 @@ class Parser(argparse.ArgumentParser):
 def main(words: list[str] | None = None) -> int:
     """Run the program with command-line words; returns the exit code of 05: 0 done, 2 wrong input, 3 not now, 1 ours."""
     words = list(sys.argv[1:] if words is None else words)
+    _write_utf8()
     if words and words[0] in ("--version", "-V"):
         from app.version import version
 
@@ -81,6 +82,16 @@ def main(words: list[str] | None = None) -> int:
         # whoever read our answer has left; nothing more can be said to them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception:  # noqa: BLE001 - the last edge: what nobody foresaw was noted in the log; a sentence, no trace
+        return _our_fault()
+
+
+def _write_utf8() -> None:
+    """Answers hold any language; a Windows console or pipe would otherwise refuse what its code page lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = (getattr(stream, "encoding", "") or "utf-8").lower().replace("-", "")
+        if encoding != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _stranger() -> str:
@@ -155,6 +166,15 @@ def _run(args: argparse.Namespace) -> int:
         if args.command is None:
             return int(tools.window(args))
         return int(args.run(args, tools))
+    except Exception as mistake:
+        from app.domain.errors import DeskError
+
+        if not isinstance(mistake, DeskError | BrokenPipeError):
+            import logging
+
+            # while the log is still open
+            logging.getLogger("app").exception("%s failed", args.command or "the window")
+        raise
     finally:
         tools.close()
         logs.stop()
@@ -297,6 +317,21 @@ def _window(tools: Tools, parts: CityParts, args: argparse.Namespace, *, demo: b
         for session in sessions:
             session.close()
         drafts.close()
+
+
+def _our_fault() -> int:
+    import traceback
+
+    from app import i18n
+    from app.domain.text import T
+
+    if os.environ.get("DOORSTEP_TRACE"):
+        traceback.print_exc()
+    told = T(
+        "Something went wrong that is our own mistake; what was not yet saved is unchanged. The log has the details."
+    )
+    print(i18n.say(told), file=sys.stderr)
+    return 1
 
 
 def _refused(refusal: DeskError) -> int:

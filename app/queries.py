@@ -10,6 +10,7 @@ from app.changes import ChangeSet
 from app.domain.catalogue import ServiceType
 from app.domain.geo import Point
 from app.domain.ids import BranchId, CallId, CustomerId, JobId, ServiceCode, StaffId
+from app.domain.jobs import Rating
 from app.domain.matching import Company, Record
 from app.domain.people import Area, Customer, StaffMember
 from app.domain.schedule import PersonDay
@@ -66,6 +67,12 @@ class Queries(Protocol):
 
     def jobs_of_customer(self, customer_id: CustomerId, limit: int = 50) -> tuple[JobLine, ...]:
         """A customer's jobs, newest first."""
+
+    def all_jobs(self, branch_id: BranchId) -> tuple[JobLine, ...]:
+        """Every job of a branch, oldest first; for export."""
+
+    def all_ratings(self, branch_id: BranchId) -> dict[JobId, Rating]:
+        """The rating of every rated job of a branch."""
 
     # ---- catalogue and staff
 

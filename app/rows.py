@@ -258,6 +258,8 @@ class LogLine:
     label: Text
     undoable: bool
     undone: bool
+    undoes: int | None = None
+    """The number of the line this one took back."""
 
 
 @dataclass(frozen=True)

@@ -308,9 +308,9 @@ def job_place(row: Any) -> Place:
     )
 
 
-def job_from(row: Any, visits: Sequence[Any], steps: Sequence[Any]) -> Job:
-    """A job of its rows; visits and steps in order."""
-    rating = (
+def rating_from(row: Any) -> Rating | None:
+    """What the customer thought, None when it was not asked. row: of JobRow, or with its rating columns."""
+    return (
         None
         if row.rating_attitude is None
         else Rating(
@@ -323,6 +323,11 @@ def job_from(row: Any, visits: Sequence[Any], steps: Sequence[Any]) -> Job:
             row.rating_channel or "",
         )
     )
+
+
+def job_from(row: Any, visits: Sequence[Any], steps: Sequence[Any]) -> Job:
+    """A job of its rows; visits and steps in order."""
+    rating = rating_from(row)
     return Job(
         **_same(row, *_JOB, "version"),
         place=job_place(row),

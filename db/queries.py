@@ -11,6 +11,7 @@ from app.changes import ChangeSet
 from app.domain.catalogue import ServiceType
 from app.domain.geo import Point
 from app.domain.ids import BranchId, CallId, CustomerId, JobId, ServiceCode, StaffId
+from app.domain.jobs import Rating
 from app.domain.matching import Company, Record
 from app.domain.people import Area, Customer, StaffMember
 from app.domain.schedule import PersonDay
@@ -97,6 +98,16 @@ class SqlQueries:
         """A customer's jobs, newest first."""
         with reading(self._engine) as connection:
             return _customers.jobs_of_customer(connection, customer_id, limit)
+
+    def all_jobs(self, branch_id: BranchId) -> tuple[JobLine, ...]:
+        """Every job of a branch, oldest first; for export."""
+        with reading(self._engine) as connection:
+            return _jobs.all_jobs(connection, branch_id)
+
+    def all_ratings(self, branch_id: BranchId) -> dict[JobId, Rating]:
+        """The rating of every rated job of a branch."""
+        with reading(self._engine) as connection:
+            return _jobs.all_ratings(connection, branch_id)
 
     def services(self, include_inactive: bool = False) -> tuple[ServiceType, ...]:
         """Active service types (or all), by English name."""

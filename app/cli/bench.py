@@ -14,6 +14,7 @@ from typing import Any
 from app import i18n
 from app.adapters.city.places.index import PlaceIndex
 from app.adapters.city.roads.router import RoadRouter
+from app.adapters.clocks import SystemClock
 from app.bench import figures
 from app.cli.tools import Tools, answer
 from app.domain.errors import NotPossible
@@ -90,7 +91,15 @@ def _candidates(args: argparse.Namespace, tools: Tools, peers: tuple[str, ...]) 
             desk, router = opened.desk, _router(tools)
             most = min(200, len(points))
             return figures.candidates(
-                desk.storage, desk.queries, router, tools.clock, points, args.staff, args.visits, most, peers
+                desk.storage,
+                desk.queries,
+                router,
+                SystemClock(),
+                points,
+                args.staff,
+                args.visits,
+                most,
+                peers,
             )
         finally:
             opened.close()

@@ -43,21 +43,19 @@ def load_json(name: str) -> Any:
         if name == "-":
             text = sys.stdin.read(MAX_FILE + 1)
         else:
-            path = Path(name)
-            if path.is_file() and path.stat().st_size > MAX_FILE:
-                raise NotPossible(
-                    T("{file} is too large for a request (over 1 MB).", file=name), code="file-size"
-                )
-            text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as wrong:
+            with Path(name).open("rb") as file:
+                text = file.read(MAX_FILE + 1).decode("utf-8-sig", errors="strict")
+    except (OSError, ValueError) as wrong:
         why = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else T("it is not UTF-8 text")
         raise NotPossible(
             T("The file {file} cannot be read: {why}. Nothing was changed.", file=name, why=why),
             code="file-read",
         ) from wrong
+    if len(text) > MAX_FILE:
+        raise NotPossible(T("{file} is too large for a request (over 1 MB).", file=name), code="file-size")
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as wrong:
+    except (ValueError, RecursionError) as wrong:
         at = f"{wrong.lineno}:{wrong.colno}" if isinstance(wrong, json.JSONDecodeError) else "1:1"
         raise NotPossible(
             T("{file} is not JSON (line:column {at}). Nothing was changed.", file=name, at=at),
@@ -68,9 +66,7 @@ def load_json(name: str) -> Any:
 def run_book(args: argparse.Namespace, tools: Tools) -> int:
     """Book it and say who comes when, and why they."""
     data = load_json(args.file)
-    branch = tools.branch(
-        data.get("branch", "") if isinstance(data, dict) and isinstance(data.get("branch"), str) else ""
-    )
+    branch = tools.branch(requests.branch_name(data))
     request = requests.read(data, tools.desk, branch)
     people = requests.crew(request, tools.desk)
     command, job_id = requests.booking(request, people)
@@ -119,7 +115,7 @@ def run_candidates(args: argparse.Namespace, tools: Tools) -> int:
         found = desk.matchmaker.candidates(branch, need_of(detail, tools), goals, detail.job.id)
     elif args.what.endswith(".json") or args.what == "-":
         data = load_json(args.what)
-        branch = tools.branch()
+        branch = tools.branch(requests.branch_name(data))
         request = requests.read(data, desk, branch)
         found = desk.matchmaker.candidates(branch, requests.need(request, desk.clock.now()), goals)
     else:

@@ -140,10 +140,12 @@ def _people(detail: JobDetail, args: argparse.Namespace, tools: Tools) -> tuple[
             )
         found = next((c for c in ranking.eligible if c.staff_id == staff_id), None)
         if found is None:
-            out = next(e for e in ranking.excluded if e.staff_id == staff_id)
+            out = next((e for e in ranking.excluded if e.staff_id == staff_id), None)
             raise NotPossible(
-                T("Not possible: {why}. {change}", why=out.why, change=out.smallest_change),
-                code=f"rule-{out.rule}",
+                T("Not possible: {why}. {change}", why=out.why, change=out.smallest_change)
+                if out
+                else T("{code} works in another branch. Nothing was changed.", code=code.strip()),
+                code=f"rule-{out.rule}" if out else "staff-elsewhere",
             )
         chosen.append(found)
     latest = max(c.start for c in chosen)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+from app.adapters.tables import MOST_BYTES
 from app.cli.tools import Tools, answer, point
 from app.domain.errors import NotPossible
-from app.domain.text import T
+from app.domain.text import T, Text
 from app.ports import PlaceHit
 
 
@@ -83,22 +85,34 @@ def _needs_map(tools: Tools) -> None:
 
 
 def _queries(file: Path) -> list[str]:
-    """The column “query” of a table. Raises NotPossible."""
+    """The column “query” of a table; in a table of that one column a line is taken whole, commas and all.
+
+    Raises NotPossible.
+    """
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
+        with file.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise NotPossible(T("{file} is too large (over 50 MB).", file=file.name), code="batch-size")
+        rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as wrong:
-        why = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else str(wrong)
+        why: Text | str = T("it is not UTF-8 text") if isinstance(wrong, UnicodeDecodeError) else str(wrong)
+        if isinstance(wrong, OSError):
+            why = wrong.strerror or why
         raise NotPossible(
             T("The table {file} cannot be read: {why}.", file=file.name, why=why), code="batch"
         ) from wrong
-    if rows and "query" not in rows[0]:
+    header = [name.strip().lower() for name in rows[0]] if rows else []
+    if "query" not in header:
         raise NotPossible(
             T(
                 "The table {file} has no column “query”. It has: {columns}.",
                 file=file.name,
-                columns=tuple(map(str, rows[0])),
+                columns=tuple(c[:40] for c in header[:20]) or T("nothing"),
             ),
             code="batch-column",
         )
-    return [str(row["query"] or "") for row in rows]
+    if header == ["query"]:
+        return [",".join(row).strip() for row in rows[1:]]
+    at = header.index("query")
+    return [row[at].strip() if len(row) > at else "" for row in rows[1:]]

@@ -32,6 +32,9 @@ from app.paths import Profile
 from app.ports import Clock, Geocoder, Progress, Router
 from app.services.setup import set_up
 
+EARLIEST, LATEST = 1990, 2200
+"""Years a moment may be given in; beyond them a slip of the keyboard is likelier than a need."""
+
 
 class Opened(Protocol):
     """A desk that is open, with what must be closed after."""
@@ -191,6 +194,16 @@ def moment(text: str, branch: Branch | None = None) -> datetime:
                 code="moment",
             )
         at = at.replace(tzinfo=branch.zone)
+    if not EARLIEST <= at.year <= LATEST:
+        raise NotPossible(
+            T(
+                "“{text}” lies too far away; a year from {first} to {last} is meant.",
+                text=text[:60],
+                first=str(EARLIEST),
+                last=str(LATEST),
+            ),
+            code="moment",
+        )
     return at
 
 

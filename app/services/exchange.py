@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
@@ -87,12 +87,12 @@ class Exchange:
 
     def customers(self, rows: list[dict[str, str]]) -> Found:
         """Customers: known by code, else by phone and name; addresses are looked up unless lat and lon are given."""
-        found = Found(read=len(rows))
+        found = Found(read=sum(map(bool, rows)))
         _columns(rows, CUSTOMER_COLUMNS, ("name",))
         known = {c.code.lower(): c for c in self.desk.queries.customers()}
         by_phone = {(p.full, c.name.casefold()): c for c in known.values() for p in c.phones}
         things: list[Customer] = []
-        for n, row in enumerate(rows, 2):
+        for n, row in _numbered(rows):
             cells = _Cells(row, n, found)
             name = cells.needed("name")
             phones = tuple(
@@ -122,12 +122,12 @@ class Exchange:
 
     def staff(self, rows: list[dict[str, str]]) -> Found:
         """Staff members, known by code. skills: “plumbing:3; electrical:2”; certificates: “health:2027-05-01”."""
-        found = Found(read=len(rows))
+        found = Found(read=sum(map(bool, rows)))
         _columns(rows, STAFF_COLUMNS, ("code", "name"))
         known = {s.code.lower(): s for s in self.desk.queries.staff()}
         seen: set[str] = set()
         things: list[StaffMember] = []
-        for n, row in enumerate(rows, 2):
+        for n, row in _numbered(rows):
             cells = _Cells(row, n, found)
             code, name = cells.needed("code"), cells.needed("name")
             if code.lower() in seen:
@@ -143,10 +143,10 @@ class Exchange:
                 phone=Phone(number) if number else base.phone,
                 team=row.get("team", "") or base.team,
                 mode=cells.choice("mode", Mode, base.mode),
-                skills=cells.skills() or base.skills,
-                certificates=cells.certificates() or base.certificates,
-                shifts=cells.hours("shift") or base.shifts,
-                breaks=cells.hours("break") or base.breaks,
+                skills=_as_known(cells.skills(), base.skills),
+                certificates=_as_known(cells.certificates(base.certificates), base.certificates),
+                shifts=_as_known(cells.hours("shift"), base.shifts),
+                breaks=_as_known(cells.hours("break"), base.breaks),
                 languages=tuple(row.get("languages", "").replace(";", " ").split()) or base.languages,
                 home=place.point if place else base.home,
                 active=row.get("active", "yes").lower() not in ("no", "0", "false", "否"),
@@ -235,7 +235,7 @@ class _Cells:
         found: dict[str, int] = {}
         for part in self._parts("skills"):
             name, _, level = part.partition(":")
-            if level and (not level.strip().isdigit() or not 1 <= int(level) <= 5):
+            if level and level.strip() not in ("1", "2", "3", "4", "5"):
                 self.wrong(
                     "skills", T("the level of “{skill}” must be 1 to 5, not {level}", skill=name, level=level)
                 )
@@ -243,13 +243,15 @@ class _Cells:
             found[name.strip()] = int(level or 1)
         return tuple(sorted(found.items()))
 
-    def certificates(self) -> tuple[Certificate, ...]:
-        """“health:2027-05-01; electrician:2026-12-31”."""
+    def certificates(self, known: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
+        """“health:2027-05-01; electrician:2026-12-31”; a paper already known keeps its number and first day."""
         found: list[Certificate] = []
         for part in self._parts("certificates"):
             kind, _, until = part.partition(":")
             try:
-                found.append(Certificate(kind.strip(), date.fromisoformat(until.strip())))
+                paper = Certificate(kind.strip(), date.fromisoformat(until.strip()))
+                same = (c for c in known if (c.kind, c.valid_until) == (paper.kind, paper.valid_until))
+                found.append(next(same, paper))
             except ValueError:
                 self.wrong(
                     "certificates",
@@ -258,26 +260,31 @@ class _Cells:
         return tuple(found)
 
     def hours(self, column: str) -> tuple[WeekHours, ...]:
-        """“08:00-17:00” on the days of the column “days” (mon-fri; mon,wed); every day when that is empty."""
-        text = self.row.get(column, "").replace("–", "-")
-        if not text:
-            return ()
-        try:
-            start, end = (time.fromisoformat(part.strip().zfill(5)) for part in text.split("-"))
-        except ValueError:
-            self.wrong(column, T("“{text}” must be hours such as 08:00-17:00", text=text))
-            return ()
-        return tuple(WeekHours(day, start, end) for day in self._days())
+        """“08:00-17:00” on the days of the column “days” (every day when that is empty), or “mon-fri 08:00-17:00; sat
+        09:00-13:00” with days of their own."""
+        found: list[WeekHours] = []
+        for part in self._parts(column):
+            days, _, hours = part.rpartition(" ") if part[:1].isalpha() else ("", "", part)
+            try:
+                start, end = (
+                    time.fromisoformat(p.strip().zfill(5)) for p in hours.replace("–", "-").split("-")
+                )
+            except ValueError:
+                self.wrong(column, T("“{text}” must be hours such as 08:00-17:00", text=part))
+                return ()
+            on = self._days(column, days) if days else self._days("days", self.row.get("days", ""))
+            found += [WeekHours(day, start, end) for day in on]
+        return tuple(sorted(found, key=lambda h: (h.weekday, h.start)))
 
-    def _days(self) -> tuple[int, ...]:
-        text = self.row.get("days", "").lower().replace("–", "-")
+    def _days(self, column: str, text: str) -> tuple[int, ...]:
+        text = text.lower().replace("–", "-").strip()
         if not text:
             return tuple(range(7))
         found: set[int] = set()
         for part in text.replace(";", ",").split(","):
             first, _, last = (p.strip()[:3] for p in part.partition("-"))
             if first not in DAYS or (last and last not in DAYS):
-                self.wrong("days", T("“{text}” must be days such as mon-fri or mon,wed", text=text))
+                self.wrong(column, T("“{text}” must be days such as mon-fri or mon,wed", text=text))
                 return ()
             a, b = DAYS.index(first), DAYS.index(last or first)
             found |= {(a + i) % 7 for i in range((b - a) % 7 + 1)}
@@ -287,8 +294,13 @@ class _Cells:
         return [p.strip() for p in self.row.get(column, "").replace("；", ";").split(";") if p.strip()]
 
 
+def _numbered(rows: list[dict[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows with something in them, numbered as a spreadsheet does: the header is 1."""
+    return ((n, row) for n, row in enumerate(rows, 2) if row)
+
+
 def _columns(rows: list[dict[str, str]], known: tuple[str, ...], needed: tuple[str, ...]) -> None:
-    names = set(rows[0]) if rows else set(needed)
+    names = set(next((row for row in rows if row), needed))
     missing = [c for c in needed if c not in names]
     strange = sorted(names - set(known))
     if missing or strange:
@@ -312,6 +324,11 @@ def _with(places: tuple[Place, ...], place: Place | None) -> tuple[Place, ...]:
     if place is None or any(p.text.casefold() == place.text.casefold() for p in places):
         return places
     return (*places, place)
+
+
+def _as_known(given: tuple[Any, ...], known: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the table says; as it was kept when it says nothing, or the same in another order."""
+    return known if not given or set(given) == set(known) else given
 
 
 def _count(found: Found, things: list[Any], old: Any, fresh: Any) -> None:
@@ -348,20 +365,19 @@ def export_rows(what: str, desk: Desk, branch: Branch) -> tuple[tuple[str, ...],
             (f.kind.value, f.state.value, f.due_at.isoformat(), f.customer_name, f.job_number, f.attempts, f.note)
             for f in queries.follow_ups(branch.id, include_ended=True)
         ]  # fmt: skip
-    jobs = [j for c in queries.customers() for j in queries.jobs_of_customer(c.id, 100_000)]
+    jobs = queries.all_jobs(branch.id)
     if what == "jobs":
         return ("number", "state", "service", "customer", "address", "start", "minutes", "staff", "priority", "created_at"), [
             (j.number, j.state.value, j.service, j.customer_name, j.place_text, j.start.isoformat() if j.start else "",
              j.duration_minutes, ", ".join(j.staff_names), j.priority, j.created_at.isoformat())
-            for j in sorted(jobs, key=lambda j: j.created_at)
+            for j in jobs
         ]  # fmt: skip
-    rows: list[tuple[Any, ...]] = []
-    for line in jobs:
-        detail = queries.job(line.id)
-        rating = detail.job.rating if detail else None
-        if rating:
-            rows.append((line.number, line.service, ", ".join(line.staff_names), rating.attitude, rating.skill, rating.quality,
-                         rating.punctuality, rating.words, rating.at.isoformat() if rating.at else ""))  # fmt: skip
+    ratings = queries.all_ratings(branch.id)
+    rows: list[tuple[Any, ...]] = [
+        (line.number, line.service, ", ".join(line.staff_names), rating.attitude, rating.skill, rating.quality,
+         rating.punctuality, rating.words, rating.at.isoformat() if rating.at else "")
+        for line in jobs if (rating := ratings.get(line.id))
+    ]  # fmt: skip
     return ("job", "service", "staff", "attitude", "skill", "quality", "punctuality", "words", "at"), rows
 
 
@@ -376,12 +392,22 @@ def _customer_row(c: Customer) -> tuple[Any, ...]:
 
 
 def _staff_row(s: StaffMember) -> tuple[Any, ...]:
-    shift, pause = s.shifts[:1], s.breaks[:1]
+    days = tuple(sorted({w.weekday for w in s.shifts}))
     return (
         s.code, s.name, s.phone.full if s.phone else "", s.team, s.mode.value,
         "; ".join(f"{k}:{v}" for k, v in s.skills),
         "; ".join(f"{c.kind}:{c.valid_until}" for c in s.certificates),
-        f"{shift[0].start:%H:%M}-{shift[0].end:%H:%M}" if shift else "", ",".join(DAYS[d] for d in sorted({w.weekday for w in s.shifts})),
-        f"{pause[0].start:%H:%M}-{pause[0].end:%H:%M}" if pause else "", " ".join(s.languages), "",
-        s.home.lat if s.home else "", s.home.lon if s.home else "", "yes" if s.active else "no",
+        _hours_words(s.shifts, days), ",".join(DAYS[d] for d in days), _hours_words(s.breaks, days),
+        " ".join(s.languages), "", s.home.lat if s.home else "", s.home.lon if s.home else "",
+        "yes" if s.active else "no",
     )  # fmt: skip
+
+
+def _hours_words(hours: tuple[WeekHours, ...], usual: tuple[int, ...]) -> str:
+    """Hours as `_Cells.hours` reads them: without days when all fall on the usual ones."""
+    by_hours: dict[str, list[int]] = {}
+    for w in hours:
+        by_hours.setdefault(f"{w.start:%H:%M}-{w.end:%H:%M}", []).append(w.weekday)
+    if len(by_hours) == 1 and sorted(next(iter(by_hours.values()))) == list(usual):
+        return next(iter(by_hours))
+    return "; ".join(f"{','.join(DAYS[d] for d in sorted(days))} {span}" for span, days in by_hours.items())

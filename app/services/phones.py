@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import phonenumbers
 
 from app.domain.errors import NotPossible
@@ -17,7 +19,8 @@ def normalise(number: str, country: str) -> str:
     text = number.strip()
     if not text:
         return ""
-    digits = "".join(c for c in text if c.isdigit())
+    # full-width and other scripts' digits count, raised ones (²) do not
+    digits = "".join(str(unicodedata.decimal(c)) for c in text if c.isdecimal())
     if not digits or len(digits) > 18:
         raise NotPossible(
             T("“{number}” is not a telephone number.", number=text[:40]), code="phone", field="phone"

@@ -56,6 +56,8 @@ KEYS: dict[str, frozenset[str]] = {
 }
 SURE = 0.55
 """A place is taken without asking when the geocoder is at least this sure."""
+YEARS = 5
+"""How far ahead a window may lie; farther is a slip of the keyboard."""
 ASAP = timedelta(hours=4)
 """“As soon as possible” looks this far ahead before other days."""
 
@@ -87,6 +89,11 @@ class Request:
         return timedelta(minutes=self.minutes) if self.minutes else self.service.duration
 
 
+def branch_name(data: Any) -> str:
+    """The branch a request names, empty when it names none. Raises NotPossible."""
+    return _text(data, "branch", "") if isinstance(data, dict) else ""
+
+
 def read(data: Any, desk: Desk, branch: Branch) -> Request:
     """Read and look up. Raises NotPossible naming the key that is wrong, with what would be right."""
     _keys(data, "")
@@ -98,28 +105,30 @@ def read(data: Any, desk: Desk, branch: Branch) -> Request:
     where = _place(place, who, desk, branch)
     if all(p.id != where.id for p in who.places):
         who = replace(who, places=(*who.places, where))
-    minutes = data.get("minutes")
-    if minutes is not None and (not isinstance(minutes, int) or isinstance(minutes, bool)):
-        raise _wrong("minutes", minutes, T("a whole number of minutes"))
-    priority = data.get("priority")
-    if priority is not None and (not isinstance(priority, int) or isinstance(priority, bool)):
-        raise _wrong("priority", priority, T("a whole number from 0 to 100"))
+    priority = _whole(data, "priority", 0, 100)
+    note = _text(data, "priority_note", "")
+    if priority is not None and not note:
+        raise NotPossible(
+            T("A priority set by hand needs a “priority_note” that says why. Nothing was booked."),
+            code="priority-note",
+            field="priority_note",
+        )
     return Request(
         branch=branch,
         customer=who,
         place=where,
         service=service,
         urgency=_choice(Urgency, data.get("urgency", "normal"), "urgency"),
-        window=_window(window, branch),
+        window=_window(window, branch, desk.clock.now()),
         wishes=Wishes(
             prefer=_staff(wishes.get("prefer", []), desk, "wishes.prefer"),
             refuse=_staff(wishes.get("refuse", []), desk, "wishes.refuse"),
             language=_text(wishes, "language", "wishes"),
         ),
         note=_text(data, "note", ""),
-        minutes=minutes,
+        minutes=_whole(data, "minutes", 5, 24 * 60),
         priority=priority,
-        priority_note=_text(data, "priority_note", ""),
+        priority_note=note,
         number=number,
         channel=_choice(Channel, call.get("channel", "phone"), "call.channel"),
         caller=_text(call, "name", "call"),
@@ -279,7 +288,21 @@ def _text(data: dict[str, Any], key: str, part: str, required: bool = False) -> 
         )
     if len(value) > 2000:
         raise _wrong(field, value, T("at most 2000 characters"))
+    # half of a surrogate pair, a zero: no file and no database takes them
+    if any((c < " " and c not in "\n\t\r") or "\ud800" <= c <= "\udfff" for c in value):
+        raise _wrong(
+            field, value.encode("ascii", "replace").decode("ascii"), T("text without control characters")
+        )
     return value.strip()
+
+
+def _whole(data: dict[str, Any], key: str, least: int, most: int) -> int | None:
+    value = data.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise _wrong(key, value, T("a whole number from {least} to {most}", least=least, most=most))
+    return value
 
 
 def _choice(kind: Any, value: Any, field: str) -> Any:
@@ -289,8 +312,8 @@ def _choice(kind: Any, value: Any, field: str) -> Any:
         raise _wrong(field, value, tuple(member.value for member in kind)) from wrong
 
 
-def _window(value: Any, branch: Branch) -> Window | None:
-    if value in (None, "asap", ""):
+def _window(value: Any, branch: Branch, now: datetime) -> Window | None:
+    if value is None or value in ("asap", ""):
         return None
     _keys(value, "window")
     ends = []
@@ -300,8 +323,21 @@ def _window(value: Any, branch: Branch) -> Window | None:
             at = datetime.fromisoformat(text)
         except ValueError as wrong:
             raise _wrong(f"window.{key}", text, T("a time such as 2026-11-26T14:00+01:00")) from wrong
+        if abs(at.year - now.year) > YEARS:
+            raise _wrong(f"window.{key}", text, T("a time within {n} years", n=YEARS))
         ends.append(at if at.tzinfo else at.replace(tzinfo=branch.zone))
-    return Window(ends[0], ends[1])
+    window = Window(ends[0], ends[1])
+    if window.end <= now:
+        raise NotPossible(
+            T(
+                "The window lies in the past ({start} – {end}). Choose a later one. Nothing was booked.",
+                start=window.start,
+                end=window.end,
+            ),
+            code="window-past",
+            field="window",
+        )
+    return window
 
 
 def _staff(codes: Any, desk: Desk, field: str) -> tuple[StaffId, ...]:
@@ -410,12 +446,14 @@ def _place(data: dict[str, Any], who: Customer, desk: Desk, branch: Branch) -> P
         )
     known = next((p for p in who.places if p.text.casefold() == text.casefold()), None)
     if "lat" in data or "lon" in data:
+        given = (data.get("lat"), data.get("lon"))
         try:
-            point: Point | None = Point(float(data["lat"]), float(data["lon"]))
-        except (KeyError, TypeError, ValueError) as wrong:
-            raise _wrong(
-                "place.lat, place.lon", data.get("lat"), T("latitude and longitude in degrees")
-            ) from wrong
+            if not all(isinstance(v, int | float) and not isinstance(v, bool) for v in given):
+                raise ValueError("not numbers")
+            point: Point | None = Point(float(given[0] or 0), float(given[1] or 0))
+        except (ValueError, OverflowError) as wrong:
+            told = ", ".join("–" if v is None else str(v)[:20] for v in given)
+            raise _wrong("place.lat, place.lon", told, T("latitude and longitude in degrees")) from wrong
     elif known is not None and known.point is not None:
         point = known.point
     else:

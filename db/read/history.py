@@ -60,6 +60,7 @@ def history(connection: Connection, seat: str | None, limit: int) -> tuple[LogLi
         LogRow.command,
         LogRow.label,
         LogRow.undo,
+        LogRow.undoes,
         undone.label("undone"),
     )
     if seat is not None:
@@ -75,6 +76,7 @@ def history(connection: Connection, seat: str | None, limit: int) -> tuple[LogLi
             label=row.label,
             undoable=row.undo is not None and not row.undone,
             undone=bool(row.undone),
+            undoes=row.undoes,
         )
         for row in rows
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, false, func, or_, select
 
 from app.domain import lifecycle
 from app.domain.ids import BranchId, CustomerId, JobId, ServiceCode, StaffId
-from app.domain.jobs import VisitState
+from app.domain.jobs import Rating, VisitState
 from app.domain.lifecycle import State
 from app.domain.time import Window
 from app.rows import JobDetail, JobLine, NextStep
@@ -77,6 +77,20 @@ def find_jobs(connection: Connection, text: str, limit: int) -> tuple[JobLine, .
         return ()
     order = ((JobRow.number == number).desc(), JobRow.created_at.desc(), JobRow.id.desc())
     return tuple(job_lines(connection, or_(*conditions), order=order, limit=limit))
+
+
+def all_jobs(connection: Connection, branch_id: BranchId) -> tuple[JobLine, ...]:
+    """Every job of a branch, oldest first, in two statements."""
+    order = (JobRow.created_at.asc(), JobRow.id.asc())
+    return tuple(job_lines(connection, JobRow.branch_id == branch_id, order=order))
+
+
+def all_ratings(connection: Connection, branch_id: BranchId) -> dict[JobId, Rating]:
+    """The rating of every rated job of a branch, in one statement."""
+    rows = connection.execute(
+        select(table(JobRow)).where(JobRow.branch_id == branch_id, JobRow.rating_attitude.is_not(None))
+    )
+    return {JobId(row.id): rating for row in rows if (rating := mapping.rating_from(row)) is not None}
 
 
 def is_waiting(branch_id: BranchId) -> ColumnElement[bool]:

@@ -41,6 +41,8 @@ def test_screens_ask_a_fixed_number_of_statements(desk: DeskStorage, many: int) 
         "person_days": (7, lambda: asked.person_days(HERE, DAY)),
         "records": (4, lambda: asked.records(HERE, ServiceCode("leak-repair"), customer.id, DAY)),
         "company": (2, lambda: asked.company(HERE)),
+        "all_jobs": (2, lambda: asked.all_jobs(HERE)),
+        "all_ratings": (1, lambda: asked.all_ratings(HERE)),
         "tray": (2, lambda: asked.tray(HERE)),
         "watch": (4, lambda: asked.watch(HERE, now)),
         "counts": (6, lambda: asked.counts(HERE, now)),

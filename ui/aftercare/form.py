@@ -182,7 +182,7 @@ def _questions(*rows: tuple[Text, QWidget]) -> QWidget:
         said.setBuddy(edit)
         grid.addWidget(said, place, 0)
         grid.addWidget(edit, place, 1)
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(1, 1)
     made = QWidget()
     made.setLayout(grid)
     return made
