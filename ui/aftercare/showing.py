@@ -7,13 +7,14 @@ from app.domain.people import masked
 from app.domain.text import T, Text
 from app.rows import FollowUpLine, JobDetail
 from ui.aftercare.state import KIND_ICONS, asks_rating, said_due, script, spoken_day, when_of
-from ui.aftercare.view import AftercareView
+from ui.aftercare.view import OUTCOME_ICONS, AftercareView
 from ui.jobs.card_state import currency_of
 from ui.jobs.facts import Around
 from ui.jobs.phrases import said_length, said_moment
 from ui.jobs.timeline_state import timeline
 from ui.runtime import words
 from ui.shell.frame import Frame
+from ui.theme import icon
 from ui.widgets.basics import restyle
 
 
@@ -45,7 +46,9 @@ def show_owed(
     complaint = line.kind is Kind.COMPLAINT
     view.stages.setVisible(complaint)
     view.stages.next.setVisible(complaint)
-    restyle(view.outcomes[Outcome.REACHED], "kind", "" if complaint else "primary")
+    reached = view.outcomes[Outcome.REACHED]
+    restyle(reached, "kind", "" if complaint else "primary")
+    reached.setIcon(icon(OUTCOME_ICONS[Outcome.REACHED], "muted" if complaint else "on_accent"))
     if complaint:
         since = said_length(now - line.created_at)
         clock = T("open for {since}; formal reply due {by} ({due})", since=since, by=by, due=due)

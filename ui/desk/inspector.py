@@ -12,6 +12,7 @@ from app.rows import JobDetail
 from ui.call.panel import IntakePanel
 from ui.desk.links import links
 from ui.jobs.card import JobCard
+from ui.jobs.wishes import job_wishes
 from ui.runtime import words
 from ui.shell.actions import Action
 from ui.shell.frame import Frame
@@ -26,6 +27,9 @@ class Inspector(QWidget):
         super().__init__()
         self.frame = frame
         self.intake = IntakePanel(frame)
+        wishes = job_wishes(frame)
+        wishes.opened.connect(self._show_card)
+        wishes.step_wanted.connect(self._show_card)
         self.card = JobCard(frame)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -73,7 +77,11 @@ class Inspector(QWidget):
 
     def _to_card(self) -> None:
         self.tabs.setCurrentWidget(self.card)
-        self.card.setFocus()
+        self.card.take_focus()
+
+    def _show_card(self, *_: object) -> None:
+        """Somebody asked for a job or a step of it by hand: the card comes to the front, the request waits."""
+        self.tabs.setCurrentWidget(self.card)
 
     def _answer(self, call: str) -> None:
         self.tabs.setCurrentWidget(self.intake)

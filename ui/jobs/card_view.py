@@ -40,11 +40,11 @@ class CardView(QWidget):
         self.steps = StepsBar()
         self.editor = StepEditor()
         head = frame("surface")
-        service = row(self.service_icon, self.service, gap=tokens.GAP)
+        service = row(self.service_icon, self.service, self.priority, gap=tokens.GAP)
         service.setStretch(1, 1)
         head.setLayout(
             column(
-                row(self.number, self.copy_number, None, self.priority, self.state, gap=tokens.GAP),
+                row(self.number, self.copy_number, None, self.state, gap=tokens.GAP),
                 service,
                 self.reasons,
                 tokens.TIGHT,
