@@ -1,6 +1,6 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types words messages requirements bench soak clean clean-all
+.PHONY: help run test lint format types words messages pictures requirements bench soak clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -46,6 +46,9 @@ soak: .venv/ready-to-run words ## a whole simulated shift without a window, MINU
 
 messages: .venv/ready-to-run ## gather new sentences into the catalogues of every language
 	$(PY) tools/messages.py update
+
+pictures: .venv/ready-to-run words ## take the manual's pictures anew, every view in both themes and languages
+	$(PY) tools/pictures.py $(ARGS)
 
 words: $(CATALOGUES)
 

@@ -83,6 +83,7 @@ class IntakePanel(QWidget):
         self._show()
         self._declare()
         frame.live.watch(self, ("job", "lane", "staff", "desk"), self._news)
+        words.on_switch(self._speak)
         self._drafts.restore()
 
     # ---- wiring -----------------------------------------------------------------------------------------
@@ -476,6 +477,11 @@ class IntakePanel(QWidget):
         self._filling = False
         self._show_offers()
         self._say()
+
+    def _speak(self) -> None:
+        """The chosen service by its name in the language now spoken; what is half typed stays."""
+        if self.state.service is not None:
+            self._show()
 
     def _show_offers(self) -> None:
         remark = None

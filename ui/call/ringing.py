@@ -208,6 +208,7 @@ class RingingPanel(QWidget):
                 made.opened.connect(self.resume)
                 self._cards[card.id] = made
                 self._list.insertWidget(place, made)
+                made.show()  # else the list has no height until the next turn of the loop, and stays hidden
         self._cards = {c.id: self._cards[c.id] for c in found}
         self._tick(self.frame.desk.clock.now())
         self.resized.emit()

@@ -43,7 +43,7 @@ def tour_of(
             finally:
                 window.close()
 
-        frame.tasks.start(walk(), owner=window)
+        frame.tasks.start(walk(), owner=window, busy=lambda _: None)  # a picture shows no progress of its own
 
     return extra
 

@@ -45,8 +45,9 @@ class Rail(QFrame):
 
     def show_current(self, view: str) -> None:
         """Mark the view that is shown."""
-        for name, made in self._buttons.items():
-            made.setChecked(name == view)
+        if view in self._buttons:
+            self._buttons[view].setChecked(True)  # the group lets go of the one before
+        for made in self._buttons.values():
             made.dress()
 
     def set_count(self, view: str, count: int, kind: str = "neutral") -> None:

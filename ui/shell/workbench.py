@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolButton, QWidget
 
 from app.domain.text import T
@@ -133,9 +133,10 @@ class Workbench(QMainWindow):
     # Qt gives all new room to one dock when the window grows; here each keeps its share of it.
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note the shares when a person moves a border, that is while the workbench keeps its size."""
+        """Note the shares when a person moves a border: with the mouse, while the workbench keeps its size."""
         if (
             event.type() == QEvent.Type.Resize
+            and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
             and self.size() == self._settled
             and not self._settled.isEmpty()
         ):
@@ -170,6 +171,9 @@ class Workbench(QMainWindow):
         dock = self._docks[name]
         if dock.widget() is None:
             dock.setWidget(self._build(self._parts[name]))
+            QTimer.singleShot(
+                0, self, self._share_out
+            )  # a panel that has just come wants room by its contents
 
     def _key(self, view: View) -> str:
         return f"workbench/{view.id}"

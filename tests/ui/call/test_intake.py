@@ -174,3 +174,15 @@ def test_ringing_cards_come_and_go_by_f2(desk: StoryDesk, panels: Panels) -> Non
     desk.miss()
     panels.news()
     assert panel.cards() == []
+
+
+def test_a_ringing_card_has_its_height_at_once(desk: StoryDesk, panels: Panels) -> None:
+    """The list above the tray is as high as its cards are; a card that counts later would stay unseen."""
+    panel, _ = panels.open(RingingPanel, RingingPanel)
+    panels.rest()
+    heights: list[int] = []
+    panel.resized.connect(lambda: heights.append(panel.sizeHint().height()))
+    desk.ring("+41 79 555 01 02")
+    panels.news()
+    assert len(panel.cards()) == 1
+    assert heights[-1] > 60

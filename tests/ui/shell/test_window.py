@@ -127,6 +127,21 @@ def test_views_share_the_panels_of_the_workbench(opened: Opened, qtbot: QtBot) -
     assert window.page("board") is board and board.isVisible()
 
 
+def test_the_rail_colours_one_icon_only(opened: Opened) -> None:
+    window = opened()
+
+    def accented() -> list[str]:
+        buttons = window.rail._buttons
+        keys = {name: made.icon().pixmap(20, 20).toImage() for name, made in buttons.items()}
+        for made in buttons.values():
+            made.dress()
+        return [n for n, made in buttons.items() if made.icon().pixmap(20, 20).toImage() != keys[n]]
+
+    for view in ("map", "gallery", "desk"):
+        window.show_view(view)
+        assert accented() == []
+
+
 def test_a_hidden_panel_stays_hidden_and_comes_back_by_reset(opened: Opened, qtbot: QtBot) -> None:
     window = opened()
     dock = window.workbench._docks["inspector"]
