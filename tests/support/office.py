@@ -88,8 +88,15 @@ class Office:
         self.wait(widget.hasFocus)
         self.qtbot.keyClicks(widget, text)
 
+    async def _rest(self) -> None:
+        """Let what was begun come to its end."""
+        begun = set(self.frame.tasks._running)
+        if begun:
+            await asyncio.wait(begun, timeout=5)
+
     def close(self) -> None:
         """Close the window and what lives with it."""
+        self._aio(self._rest())
         self.window.close()
         self.frame.close()
         self.window.deleteLater()

@@ -151,7 +151,7 @@ class EditCard(QWidget):
         self._show_dirty()
         self.stack.setCurrentWidget(self.editing)
         if focus:
-            first = next(iter(self.form.fields.values()), None)
+            first = next((f for f in self.form.fields.values() if f.editor.isEnabled()), None)
             if first is not None:
                 first.editor.setFocus()
 

@@ -33,7 +33,8 @@ class Field(QWidget):
         head = label(title, "small")
         head.setBuddy(editor)
         self._below = label(hint or "", "hint", wrap=True)
-        self._below.setVisible(hint is not None)
+        if hint is None:
+            self._below.hide()  # never shown here: without a parent yet it would open a window of its own
         self.head = row(head, None, gap=tokens.TIGHT)
         if beside:
             head.setFixedWidth(beside)
