@@ -295,7 +295,6 @@ class FollowUpPanel(QWidget):
     @async_slot
     async def _send(self, command: Command, line: FollowUpLine, stay: bool = False) -> None:
         rows = owed_rows(self.lines, self._kind, self.frame.clock.now())
-        had_focus = self.view.form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         try:
             done: Done = await self.tasks.do(command)
         except NotPossible as refusal:
@@ -309,7 +308,9 @@ class FollowUpPanel(QWidget):
             return
         await self._offer_closing(line)
         await self._read(line.id if stay else next_row(rows, line.id))
-        if had_focus:
+        # on the list the next Enter begins with the next one; on a button it would record a second outcome
+        focus = QApplication.focusWidget()
+        if not stay and focus is not None and self.view.stack.isAncestorOf(focus):
             self.view.list.setFocus()
 
     async def _offer_closing(self, line: FollowUpLine) -> None:

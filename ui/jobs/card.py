@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.changes import ChangeSet
 from app.commands import Command
-from app.domain.errors import NotPossible
+from app.domain.errors import ChangedMeanwhile, NotPossible
 from app.domain.ids import JobId, StaffId, VisitId
 from app.domain.lifecycle import STATE_WORDS, Action
 from app.domain.people import StaffMember
@@ -222,6 +222,7 @@ class JobCard(QWidget):
         around = Around(now, zone, self._currency(), names, frame.calling.emit)
         self.view.facts.tell(detail, lines, around)
         self._tell_editor(detail, self._plan)
+        self._tell_people(detail, self._plan)
 
     def _tell_editor(self, detail: JobDetail, plan: StepPlan) -> None:
         """The job changed under an open editor: say so, keep what was typed, go on from the new version."""
@@ -244,6 +245,18 @@ class JobCard(QWidget):
             self._asked_version = detail.job.version
             if newest:
                 editor.tell(T("Changed meanwhile: {what}, {by}.", what=newest[0].what, by=newest[0].by))
+
+    def _tell_people(self, detail: JobDetail, plan: StepPlan) -> None:
+        """The job changed under the candidates: go on from the new version, or back when nobody can be given it."""
+        if self.view.stack.currentWidget() is not self.people:
+            return
+        if plan.find(self.people.action) is not None:
+            self.people.goes_on(detail)
+            return
+        self._leave_people()
+        text = T("{job} is {state} by now.", job=detail.job.number, state=STATE_WORDS[detail.job.state])
+        words.bind(self.view.news.setText, text)
+        self.view.news.show()
 
     def _currency(self) -> str:
         detail, branch = self.detail, self._frame.branch
@@ -323,6 +336,11 @@ class JobCard(QWidget):
                 self._refuse(refusal)
                 return
             raise
+        except ChangedMeanwhile:
+            # the presenter says what happened; here the job is shown as it is now
+            if job_id == self._job_id:
+                self.refresh()
+            raise
         for key in [k for k in self._drafts if k[0] == job_id]:
             del self._drafts[key]
         self._frame.toast_outcome(outcome)
@@ -342,7 +360,7 @@ class JobCard(QWidget):
         if refusal.field and self.view.editor.show_hint(refusal.field, refusal.text):
             return
         if self.view.stack.currentWidget() is self.people:
-            self.people.tell(refusal.text)
+            self.people.again(refusal.text)
         elif self.view.editor.isVisibleTo(self):
             self.view.editor.tell(refusal.text)
         else:

@@ -34,10 +34,11 @@ class PeopleChoice(QWidget):
         super().__init__()
         self._frame, self.tasks = the_frame, the_frame.tasks
         self._detail: JobDetail | None = None
-        self._action = Action.ASSIGN
+        self.action = Action.ASSIGN
         self._people: dict[StaffId, StaffMember] = {}
         self._keeps = True
         self._taken: tuple[Candidate, ...] = ()
+        self._refused: Text | None = None
         self.title = label("", "strong", wrap=True)
         self.remark = label("", "small", wrap=True)
         self.crew = button(
@@ -54,7 +55,8 @@ class PeopleChoice(QWidget):
 
     def look(self, detail: JobDetail, action: Action, people: dict[StaffId, StaffMember]) -> None:
         """Look for people for this job; action: Assign or Move."""
-        self._detail, self._action, self._people, self._taken = detail, action, people, ()
+        self._detail, self.action, self._people, self._taken = detail, action, people, ()
+        self._refused = None
         self.tell(None)
         self.crew.hide()
         words.bind(
@@ -62,6 +64,15 @@ class PeopleChoice(QWidget):
         )
         self.list.show_nothing(T("Looking for people…"))
         self.setFocus()
+        self._rank()
+
+    def goes_on(self, detail: JobDetail) -> None:
+        """The same job in a newer version; the ranking stays as it stands under the pointer."""
+        self._detail = detail
+
+    def again(self, why: Text) -> None:
+        """The choice was refused: say so and look anew, because the day has changed."""
+        self._taken, self._refused = (), why
         self._rank()
 
     def stop(self) -> None:
@@ -97,18 +108,23 @@ class PeopleChoice(QWidget):
         ranking = await self.tasks.ask(
             partial(find, branch, need, weights(settings), without=detail.job.id), key=(self, "people")
         )
-        if self._detail is not detail:
+        if self._detail is None or self._detail.job.id != detail.job.id:
             return
         self.list.show_ranking(ranking, self._people, self._frame.clock.zone)
         self.list.set_chosen(())
         self.crew.setVisible(detail.job.people > 1 and len(ranking.eligible) >= detail.job.people)
         self._tell_state(detail)
         if self.list.cards():
-            self.list.cards()[0].setFocus()
+            best = self.list.cards()[0]
+            best.show()  # not shown yet it could not take the keyboard from the cards that go
+            best.setFocus()
 
     def _tell_state(self, detail: JobDetail) -> None:
         n = detail.job.people
-        if n > 1:
+        if self._refused is not None:
+            self.tell(self._refused)
+            self._refused = None
+        elif n > 1:
             self.tell(T("{chosen} of {n} chosen; they begin together.", chosen=len(self._taken), n=n))
         elif not self._keeps:
             self.tell(
@@ -127,7 +143,7 @@ class PeopleChoice(QWidget):
         self._taken = toggled(self._taken, candidate, detail.job.people)
         self.list.set_chosen(tuple(c.staff_id for c in self._taken))
         if len(self._taken) == detail.job.people:
-            self.chosen.emit(people_command(detail, self._action, self._taken, self._keeps))
+            self.chosen.emit(people_command(detail, self.action, self._taken, self._keeps))
         else:
             self._tell_state(detail)
 
@@ -142,6 +158,6 @@ class PeopleChoice(QWidget):
         if self._detail is not detail:
             return
         if len(crew) == detail.job.people:
-            self.chosen.emit(people_command(detail, self._action, crew, keeps))
+            self.chosen.emit(people_command(detail, self.action, crew, keeps))
         else:
             self.tell(T("No {n} people can begin together in this window.", n=detail.job.people))
