@@ -156,11 +156,6 @@ class Spans:
         return min(range(len(self.starts)), key=away)
 
 
-def snapped(moment: float, step: float, base: float) -> float:
-    """The nearest multiple of `step` seconds counted from `base`."""
-    return base + round((moment - base) / step) * step
-
-
 def stepped(moment: float, step: float, base: float, direction: int) -> float:
     """The next line of the grid before (direction −1) or after (+1) a moment."""
     place = (moment - base) / step

@@ -6,13 +6,15 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget, QWidgetAction
 
+from app.domain.lifecycle import STATE_WORDS, State
 from app.domain.text import T, Text
 from app.i18n import say_day
+from ui.board.state import FAILED_LOOK
 from ui.runtime import words
-from ui.theme import tokens
-from ui.widgets.basics import button, icon_button, icon_label, label, line, row
+from ui.theme import STATE_LOOKS, Look, tokens
+from ui.widgets.basics import button, column, icon_button, icon_label, label, line, row
 
 COLOURS_BY: dict[str, Text] = {
     "state": T("Colour by state"),
@@ -141,6 +143,10 @@ class Head(QFrame):
             action.setChecked(what == "state")
             self._group.addAction(action)
             menu.addAction(action)
+        menu.addSeparator()
+        legend = QWidgetAction(menu)
+        legend.setDefaultWidget(_legend())
+        menu.addAction(legend)
         self._group.triggered.connect(lambda action: self.colour_changed.emit(action.data()))
         return menu
 
@@ -193,6 +199,38 @@ class WhyLine(QFrame):
     def _give(self) -> None:
         if text := self.field.text().strip():
             self.given.emit(text)
+
+
+_SHOWN = (
+    State.ASSIGNED,
+    State.ACCEPTED,
+    State.ON_THE_WAY,
+    State.ARRIVED,
+    State.IN_SERVICE,
+    State.ON_HOLD,
+    State.COMPLETED,
+)
+
+
+def _legend() -> QWidget:
+    """What states and signs look like."""
+    made = QWidget()
+    lines = [(STATE_LOOKS[s.value], STATE_WORDS[s]) for s in _SHOWN]
+    lines += [
+        (FAILED_LOOK, T("nobody was met")),
+        (Look("danger", "clock-alert-outline"), T("late")),
+        (Look("warning", "account-question-outline"), T("not accepted yet")),
+        (Look("warning", "timer-alert-outline"), T("runs over")),
+        (Look("accent", "pin"), T("pinned")),
+        (Look("danger", "chevron-double-up"), T("pressing")),
+        (Look("pink", "star"), T("VIP")),
+    ]
+    box = column(
+        *(row(icon_label(look.icon, look.hue, 14), label(text, "small"), None) for look, text in lines), gap=3
+    )
+    box.setContentsMargins(tokens.WIDE, tokens.TIGHT, tokens.WIDE, tokens.GAP)
+    made.setLayout(box)
+    return made
 
 
 def _toggle(icon_name: str, tip: Text) -> QToolButton:

@@ -18,7 +18,7 @@ BOARD = T("Board")
 
 def declare(panel: BoardPanel) -> None:
     """Declare them; keys that act on a bar count only while the focus is on the board itself."""
-    canvas, head = panel.canvas, panel.head
+    canvas, head, deeds = panel.canvas, panel.head, panel.deeds
     on_bar = T("Choose a visit that has not begun yet: click it or walk to it with the arrow keys.")
 
     def look(name: str, text: Text, run: Callable[[], object], keys: str, icon: str) -> Action:
@@ -30,15 +30,15 @@ def declare(panel: BoardPanel) -> None:
         run: Callable[[], object],
         keys: str,
         icon: str = "",
-        when: Callable[[], bool] = panel.can_move,
+        when: Callable[[], bool] = deeds.can_move,
     ) -> Action:
         return Action(f"board.{name}", text, run, keys, icon, BOARD, when, on_bar, canvas, hidden=True)
 
     def shift(direction: int, step: float = moving.SNAP_S) -> Callable[[], object]:
-        return partial(panel.shift, direction, step)
+        return partial(deeds.shift, direction, step)
 
     def stands() -> bool:
-        return panel.focused_bar() is not None
+        return deeds.focused_bar() is not None
 
     panel.frame.actions.add(
         look("today", T("Today"), partial(panel.step_day, 0), "T", "calendar-today"),
@@ -52,12 +52,12 @@ def declare(panel: BoardPanel) -> None:
         act("later", T("15 minutes later"), shift(1), "Alt+Right"),
         act("bit_earlier", T("5 minutes earlier"), shift(-1, moving.FINE_S), "Alt+,"),
         act("bit_later", T("5 minutes later"), shift(1, moving.FINE_S), "Alt+."),
-        act("up", T("To the next person above who can"), partial(panel.hand_over, -1), "Alt+Up"),
-        act("down", T("To the next person below who can"), partial(panel.hand_over, 1), "Alt+Down"),
-        act("shorter", T("15 minutes shorter"), partial(panel.stretch, -1), "Alt+Shift+Left"),
-        act("longer", T("15 minutes longer"), partial(panel.stretch, 1), "Alt+Shift+Right"),
-        act("pin", T("Pin or let go"), panel.pin, "P", "pin-outline", panel.can_pin),
-        act("unassign", T("Unassign"), panel.unassign, "U", "account-remove-outline"),
-        act("map", T("Show on the map"), panel.show_on_map, "M", "map-marker-outline", stands),
+        act("up", T("To the next person above who can"), partial(deeds.hand_over, -1), "Alt+Up"),
+        act("down", T("To the next person below who can"), partial(deeds.hand_over, 1), "Alt+Down"),
+        act("shorter", T("15 minutes shorter"), partial(deeds.stretch, -1), "Alt+Shift+Left"),
+        act("longer", T("15 minutes longer"), partial(deeds.stretch, 1), "Alt+Shift+Right"),
+        act("pin", T("Pin or let go"), deeds.pin, "P", "pin-outline", deeds.can_pin),
+        act("unassign", T("Unassign"), deeds.unassign, "U", "account-remove-outline"),
+        act("map", T("Show on the map"), deeds.show_on_map, "M", "map-marker-outline", stands),
         act("open", T("Open"), canvas.open_focused, "", "open-in-app", stands),
     )

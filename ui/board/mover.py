@@ -98,15 +98,16 @@ class Mover(QObject):
     # ---- doing ------------------------------------------------------------------------------------------
 
     async def _run(self) -> None:
+        done = False
         try:
             while self._next is not None:
                 wish, self._next = self._next, None
                 version = await self._move(wish)
                 self._follow(wish.job_id, version)
-        except BaseException:
-            self._next = self._shown = None
-            raise
+            done = True
         finally:
+            if not done:  # refused: everything stays where it was
+                self._next = self._shown = None
             self._running = False
             self.ghosts_changed.emit()
 

@@ -10,22 +10,20 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEven
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from app.changes import ChangeSet
-from app.commands import AdvanceJob, Command, PinVisit
 from app.domain.ids import BranchId, JobId, StaffId, VisitId
-from app.domain.jobs import VisitState
-from app.domain.lifecycle import Action as Step
 from app.domain.matching import Candidate
 from app.domain.people import Branch
 from app.domain.text import T
 from app.domain.time import local_day
 from app.i18n import say, say_time
-from ui.board import moving, state
+from ui.board import state
 from ui.board.canvas import Canvas
+from ui.board.deeds import Deeds
 from ui.board.geometry import ZOOM_STEP
 from ui.board.head import Head, WhyLine
 from ui.board.keys import declare
 from ui.board.mover import Mover
-from ui.board.state import Bar, Picture
+from ui.board.state import Picture
 from ui.board.telling import in_words, row_in_words
 from ui.board.view import Ghost
 from ui.runtime import words
@@ -61,6 +59,7 @@ class BoardPanel(QWidget):
         self.line = label("", "tiny")
         self.line.setObjectName("board.line")
         self.mover = Mover(the_frame, self)
+        self.deeds = Deeds(the_frame, self.canvas, self.mover, self)
         self._lay_out()
         self._listen()
         self._remember()
@@ -342,45 +341,7 @@ class BoardPanel(QWidget):
         moves = self.mover.ghosts()
         self.canvas.set_ghosts(((self._preview,) if self._preview else ()) + moves)
 
-    # ---- moving -----------------------------------------------------------------------------------------
-
-    def focused_bar(self) -> Bar | None:
-        """The bar that keys act on."""
-        return self.canvas.focused_bar()
-
-    def can_move(self) -> bool:
-        """Whether the focused bar may still be moved."""
-        bar = self.focused_bar()
-        return bar is not None and bar.movable
-
-    def shift(self, direction: int, step: float = moving.SNAP_S) -> None:
-        """Earlier or later by keys."""
-        if (bar := self.focused_bar()) is not None:
-            wish = self.mover.current(self.picture, bar)
-            self.mover.want(moving.moved(wish, self.picture.day_start, direction, step))
-
-    def stretch(self, direction: int) -> None:
-        """Shorter or longer by keys."""
-        if (bar := self.focused_bar()) is not None:
-            self.mover.want(moving.resized(self.mover.current(self.picture, bar), direction))
-
-    @async_slot
-    async def hand_over(self, direction: int) -> None:
-        """To the next person up (−1) or down (+1) who can be there then."""
-        bar, branch = self.focused_bar(), self.frame.branch
-        if bar is None or branch is None:
-            return
-        wish = self.mover.current(self.picture, bar)
-        leaving = bar.visit.staff_id if bar.visit.staff_id in wish.staff else wish.staff[0]
-        order, index = [], self.picture.people.get(leaving)
-        while index is not None and (after := state.next_person(self.picture, index, direction)) != index:
-            index = after
-            if (found := self.picture.person(index)) is not None:
-                order.append(found.person.id)
-        wanted = await self.tasks.ask(
-            moving.who_else, self.frame.desk, branch, wish, leaving, order, key=(id(self), "who")
-        )
-        self.mover.want(wanted)
+    # ---- moves that need a reason ----------------------------------------------------------------------------
 
     def _reason_given(self, reason: str) -> None:
         self.why.hide()
@@ -392,39 +353,10 @@ class BoardPanel(QWidget):
         self.canvas.setFocus()
         self.mover.leave()
 
-    # ---- other things done to a visit -------------------------------------------------------------------
-
-    def can_pin(self) -> bool:
-        """Whether the focused bar still stands open."""
-        bar = self.focused_bar()
-        return bar is not None and bar.visit.visit_state is VisitState.OPEN
-
-    def pin(self) -> None:
-        """Hold the focused visit where it is, or let it go."""
-        if (bar := self.focused_bar()) is not None:
-            visit = bar.visit
-            self._do(PinVisit(job_id=visit.job_id, visit_id=visit.id, pinned=not visit.pinned))
-
-    def unassign(self) -> None:
-        """Take the job back from whoever has it."""
-        if (bar := self.focused_bar()) is not None:
-            visit = bar.visit
-            self._do(AdvanceJob(job_id=visit.job_id, action=Step.UNASSIGN, version=visit.job_version))
-
-    def show_on_map(self) -> None:
-        """Show where the focused visit is."""
-        if (bar := self.focused_bar()) is not None:
-            self._choose("job", bar.visit.job_id)
-            self.frame.go("map", job=bar.visit.job_id)
-
-    @async_slot
-    async def _do(self, command: Command) -> None:
-        self.frame.toast_outcome(await self.tasks.do(command))
-
     def _menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        bar = self.focused_bar()
+        bar = self.canvas.focused_bar()
         for name in ("board.open", "board.map", "", "board.pin", "board.unassign"):
             if name:
                 made = self.frame.actions.qt(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -273,9 +272,11 @@ def next_person(shown: Picture, row: int, step: int) -> int:
     return row
 
 
-def first_person(shown: Picture) -> int | None:
-    """The first row that is a person; None on an empty board."""
-    return next((n for n, row in enumerate(shown.rows) if isinstance(row, PersonRow)), None)
+def people_from(shown: Picture, person: StaffId, step: int) -> list[StaffId]:
+    """Everybody below (+1) or above (−1) a person, the nearest first."""
+    here = shown.people.get(person, len(shown.rows))
+    rows = shown.rows[here + 1 :] if step > 0 else shown.rows[:here][::-1]
+    return [row.person.id for row in rows if isinstance(row, PersonRow)]
 
 
 def neighbour(shown: Picture, visit: VisitId, step: int) -> Bar | None:
@@ -291,10 +292,3 @@ def near(row: PersonRow, moment: float) -> Bar | None:
     """The bar of a row nearest to a moment."""
     index = row.spans.nearest(moment)
     return row.bars[index] if index is not None else None
-
-
-def first_after(row: PersonRow, moment: float) -> Bar | None:
-    """The first bar that begins at or after a moment, else the last one."""
-    if not row.bars:
-        return None
-    return row.bars[min(bisect_left(row.spans.starts, moment), len(row.bars) - 1)]

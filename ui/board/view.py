@@ -56,8 +56,8 @@ class View:
 
     @property
     def is_today(self) -> bool:
-        """Whether the present lies in the day that is shown."""
-        return self.picture.day_start <= self.now < self.picture.day_start + 86400
+        """Whether the present lies on the axis; work over midnight belongs to the day it began on too."""
+        return self.picture.start <= self.now < self.picture.end
 
     @property
     def now_or_none(self) -> float | None:

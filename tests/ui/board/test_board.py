@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from pytestqt.qtbot import QtBot
 
 from app.commands import GiveTimeOff, SaveStaff
 from app.domain.ids import StaffId
@@ -17,8 +19,11 @@ from app.domain.jobs import Job
 from app.domain.lifecycle import Action, State
 from app.domain.matching import Candidate
 from app.domain.people import Absence, Customer, StaffMember, Tier, TimeOff
+from db.storage import DeskStorage
+from tests.support.clock import FixedClock
 from tests.support.desk import StoryDesk
 from tests.ui.board.conftest import PHONE, Board
+from tests.ui.conftest import Run
 from ui.board.state import PersonRow, TeamRow
 from ui.devtools.audit import complaints
 
@@ -416,3 +421,42 @@ def test_an_empty_company_says_what_to_do(desk: StoryDesk, opened: Open) -> None
     desk.person("S-020", "First One", moving=1)
     board.settle()
     assert board.panel.stack.currentWidget() is board.canvas
+
+
+def test_the_menu_of_a_bar_does_what_its_keys_do(job: Job, opened: Open) -> None:
+    board = opened()
+    board.click(job)
+    at = board.middle(job)
+    viewport = board.canvas.viewport()
+    QApplication.sendEvent(
+        viewport,
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewport.mapToGlobal(at)),
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    told = {a.text(): a for a in menu.actions() if a.text()}
+    assert list(told) == ["Open", "Show on the map", "Pin or let go", "Unassign"]
+    told["Pin or let go"].trigger()
+    menu.close()
+    board.settle()
+    assert board.visit(job).pinned
+
+
+def test_a_tooltip_tells_what_there_is_no_room_for(job: Job, opened: Open) -> None:
+    board = opened()
+    at = board.middle(job)
+    viewport = board.canvas.viewport()
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at)))
+    told = QToolTip.text()
+    assert job.number in told and "Städtle 38, Vaduz" in told and "VIP" in told and "Road before it" in told
+    QToolTip.hideText()
+
+
+def test_the_window_without_a_branch_says_so(
+    clock: FixedClock, aio: Run, qtbot: QtBot, tmp_path: Path
+) -> None:
+    storage = DeskStorage.open(str(tmp_path / "empty.db"), seat="seat-1", who="Li Na")
+    board = Board(StoryDesk(clock, storage), qtbot, aio, tmp_path)
+    assert board.panel.stack.currentWidget() is board.panel.no_branch
+    board.close()
+    storage.close()

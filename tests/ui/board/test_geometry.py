@@ -12,7 +12,6 @@ from ui.board.geometry import (
     Spans,
     TimeScale,
     scroll_to_show,
-    snapped,
     stepped,
 )
 
@@ -107,7 +106,6 @@ def test_stepping_goes_to_the_next_line_of_the_grid() -> None:
     assert stepped(1000.0, quarter, 0.0, -1) == 900.0
     assert stepped(1800.0, quarter, 0.0, 1) == 2700.0
     assert stepped(1800.0, quarter, 0.0, -1) == 900.0
-    assert snapped(1300.0, quarter, 0.0) == 900.0 and snapped(1400.0, quarter, 0.0) == 1800.0
 
 
 def test_scrolling_moves_no_more_than_needed() -> None:
