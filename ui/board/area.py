@@ -14,12 +14,14 @@ from ui.board import state
 from ui.board.geometry import ZOOM_STEP, Lanes, TimeScale, scroll_to_show
 from ui.board.looks import Looks
 from ui.board.paint_head import paint_corner, paint_hours, paint_people
-from ui.board.paint_lanes import paint_lanes
+from ui.board.paint_lanes import STICKY, paint_lanes
 from ui.board.state import Bar, Lit, PersonRow, Picture
 from ui.board.view import Ghost, View
 from ui.runtime import words
 from ui.theme import theme
 
+_FAR = 160
+"""Pixels sideways at once from which all is painted anew."""
 _EMPTY_SCALE = TimeScale(0.0, 86400.0, 60.0)
 
 
@@ -195,7 +197,7 @@ class Area(QAbstractScrollArea):
         view = self.view
         width = self.viewport().width()
         scale = view.looks.sizes.axis / 30
-        low, high = (118, 186) if self.compact else (132, 232)
+        low, high = (134, 196) if self.compact else (150, 232)
         view.column = round(max(low * scale, min(high * scale, width * 0.24)))
         if self._fit:
             view.scale, scroll = view.scale.fitted(*view.picture.busy, self.lane_width)
@@ -220,14 +222,17 @@ class Area(QAbstractScrollArea):
         view, port = self.view, self.viewport()
         view.scroll_x = self.horizontalScrollBar().value()
         view.scroll_y = self.verticalScrollBar().value()
-        if dx and dy:
+        below = port.height() - view.axis
+        column = round(view.column)
+        if (dx and dy) or abs(dx) > _FAR:
             port.update()
         elif dy:
-            port.scroll(0, dy, QRect(0, view.axis, port.width(), port.height() - view.axis))
+            port.scroll(0, dy, QRect(0, view.axis, port.width(), below))
         elif dx:
-            column = round(view.column)
-            port.scroll(dx, 0, QRect(column, view.axis, port.width() - column, port.height() - view.axis))
-            port.update(QRect(column, 0, port.width() - column, view.axis))  # labels do not stand half
+            port.scroll(dx, 0, QRect(column, view.axis, port.width() - column, below))
+            # what stays in sight while its place goes by: the hours' labels, and words of bars at the left edge
+            port.update(QRect(column, 0, port.width() - column, view.axis))
+            port.update(QRect(column, view.axis, STICKY + abs(dx) + 8, below))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl zooms about the pointer, Shift goes sideways, the rest is ordinary."""

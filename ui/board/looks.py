@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTextLayout,
+)
 
 from ui.board.state import Bar, PersonRow
 from ui.theme import Hue, colours, font, paint_icon, person_colour
 
 _KEPT = 8_000
+EDGE = 4.0
+"""Width of a bar's left edge, the colour of its service."""
+ROUND = 4.0
+LEFT_END, RIGHT_END = 9, 5
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,8 @@ class BarColours:
     muted: QColor
     solid: QColor
     edge: QColor
+    icon: str
+    """The colour of the state's icon, #rrggbb."""
 
 
 class Looks:
@@ -55,7 +71,9 @@ class Looks:
         self.sizes = sizes(compact)
         self._ratio = ratio
         self._icons: dict[tuple[str, str, int], QPixmap] = {}
-        self._set: dict[tuple[str, str, int], tuple[QStaticText, float]] = {}
+        self._set: dict[tuple[str, str, int], tuple[QStaticText, float, float]] = {}
+        self._ends: dict[tuple[int, int], tuple[QPixmap, QPixmap]] = {}
+        self._rises: dict[tuple[str, bool], float] = {}
         self._wide: dict[tuple[str, str], float] = {}
         self._bars: dict[tuple[str, str, str, bool], BarColours] = {}
         self._colour: dict[str, QColor] = {}
@@ -69,8 +87,6 @@ class Looks:
             "time-bold": font("tiny", bold=True, tabular=True),
         }
         self.metrics = {name: QFontMetricsF(made) for name, made in self.fonts.items()}
-        # a text is drawn from the top of its line: from there down to the middle of its capitals
-        self._rise = {name: m.ascent() - m.capHeight() / 2 for name, m in self.metrics.items()}
         self.surface, self.sunken = QColor(c.surface), QColor(c.sunken)
         self.outside = mixed(self.sunken, QColor("#000000"), 0.6) if c.dark else self.sunken
         """Behind hours nobody works."""
@@ -130,9 +146,39 @@ class Looks:
                 solid = QColor(base)
                 fill = mixed(solid, self.surface, 0.30 if self.colours.dark else 0.16)
                 ink = self.text
-            found = BarColours(fill, ink, mixed(ink, fill, 0.82), solid, QColor(edge))
+            found = BarColours(fill, ink, mixed(ink, fill, 0.82), solid, QColor(edge), solid.name())
             self._bars[key] = found
         return found
+
+    def ends(self, tint: BarColours) -> tuple[QPixmap, QPixmap]:
+        """Pictures of the left and the right end of a bar, `LEFT_END` and `RIGHT_END` wide; its middle is plain fill.
+
+        A bar drawn of them costs a quarter of one drawn as a path.
+        """
+        key = (tint.fill.rgb(), tint.edge.rgb())
+        found = self._ends.get(key)
+        if found is None:
+            found = self._ends[key] = (
+                self._end(tint, LEFT_END, 0),
+                self._end(tint, RIGHT_END, RIGHT_END - 40),
+            )
+        return found
+
+    def _end(self, tint: BarColours, width: int, shift: float) -> QPixmap:
+        height = self.sizes.bar
+        made = QPixmap(round(width * self._ratio), round(height * self._ratio))
+        made.setDevicePixelRatio(self._ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(shift, 0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint.edge)
+        painter.drawRoundedRect(QRectF(0, 0, 40, height), ROUND, ROUND)
+        painter.setBrush(tint.fill)
+        painter.drawRoundedRect(QRectF(EDGE, 0, 40 - EDGE, height), ROUND - 1, ROUND - 1)
+        painter.end()
+        return made
 
     def icon(self, name: str, colour: str, size: int) -> QPixmap:
         """A picture of an icon, `size` logical pixels; colour: a role, a hue or #rrggbb."""
@@ -168,26 +214,50 @@ class Looks:
         self, painter: QPainter, text: str, style: str, colour: QColor, x: float, middle: float, width: float
     ) -> float:
         """Words from x on, their middle at that height, cut to the width; returns where they end."""
-        full = self.width(text, style)
-        key = (text, style, -1 if full <= width else int(width))
+        # cut in coarse steps, so that zooming finds most words laid out already
+        cut = -1 if self.width(text, style) <= width else int(width) // 8 * 8
+        key = (text, style, cut)
         found = self._set.get(key)
         if found is None:
-            found = self._set[key] = self._typeset(text, style, width)
+            found = self._set[key] = self._typeset(text, style, cut)
         painter.setFont(self.fonts[style])
         painter.setPen(colour)
-        painter.drawStaticText(QPointF(x, middle - self._rise[style]), found[0])
+        painter.drawStaticText(QPointF(x, middle - found[2]), found[0])
         return x + found[1]
 
-    def _typeset(self, text: str, style: str, width: float) -> tuple[QStaticText, float]:
-        """Words laid out once, with how wide they are: laying out is what drawing words costs."""
+    def _typeset(self, text: str, style: str, cut: int) -> tuple[QStaticText, float, float]:
+        """Words laid out once, how wide they are, and how far the middle of their capitals lies below their top.
+
+        Laying out is what drawing words costs.
+        """
         if len(self._set) > _KEPT:
             self._set.clear()
-        shown = self.fitted(text, style, width)
+        shown = text if cut < 0 else self.fitted(text, style, cut)
         made = QStaticText(shown)
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         made.prepare(font=self.fonts[style])
-        return made, self.width(shown, style)
+        return made, self.width(shown, style), self._rise(shown, style)
+
+    def _rise(self, text: str, style: str) -> float:
+        """From the top of a line to the middle of its capitals.
+
+        A line is as high as the highest of its fonts: one with Chinese in it begins further up.
+        """
+        key = (style, any(c > "\u2e7f" for c in text))
+        found = self._rises.get(key)
+        if found is None:
+            layout = QTextLayout(text, self.fonts[style])
+            layout.beginLayout()
+            line = layout.createLine()
+            if line.isValid():  # no line in no words
+                line.setLineWidth(10_000)
+            ascent = line.ascent()
+            layout.endLayout()
+            found = ascent - self.metrics[style].capHeight() / 2
+            if text:
+                self._rises[key] = found
+        return found
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

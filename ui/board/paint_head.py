@@ -16,6 +16,8 @@ from ui.board.view import View
 from ui.theme import person_colour
 
 _DIM = 0.35
+_FIGURES_FROM = 185
+"""Width of the column from which narrow rows tell the load as a figure too."""
 
 
 def paint_people(painter: QPainter, view: View, area: QRectF) -> None:
@@ -89,19 +91,20 @@ def _full(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> None:
 
 
 def _compact(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> None:
-    """One line."""
+    """One line; where it is narrow the load is a stroke below the name instead of a figure beside it."""
     looks = view.looks
     middle = place.center().y() - 0.5
-    left = _face(painter, view, row, 10, middle, 20) + 7
+    left = _face(painter, view, row, 10, middle, 20) + 8
     right = place.right() - 12
-    needed = looks.width(row.person.name, "bold") + 8
-    figure_left = _load(painter, view, row, right, middle, 22, right - left - needed)
-    room = figure_left - 8 - left
-    end = looks.write(painter, row.person.name, "bold", looks.text, left, middle, room)
-    if left + room - end > 40:
-        _state(painter, view, row, end + 8, middle, left + room - end - 8)
-    else:
-        _dot(painter, view, row, 30, middle + 7)
+    name = row.person.name
+    _dot(painter, view, row, 30, middle + 7)
+    if view.column < _FIGURES_FROM:
+        looks.write(painter, name, "bold", looks.text, left, middle - 2, right - left)
+        _stroke(painter, view, row, QRectF(left, place.bottom() - 8, right - left, 3))
+        return
+    room = right - left - looks.width(name, "bold") - 8
+    figure_left = _load(painter, view, row, right, middle, 22, room)
+    looks.write(painter, name, "bold", looks.text, left, middle, figure_left - 8 - left)
 
 
 def _face(painter: QPainter, view: View, row: PersonRow, left: float, middle: float, side: float) -> float:
@@ -112,6 +115,8 @@ def _face(painter: QPainter, view: View, row: PersonRow, left: float, middle: fl
     painter.setBrush(looks.colour(row.person.colour or person_colour(0)))
     painter.drawEllipse(QRectF(left, middle - side / 2, side, side))
     letters = initials(row.person.name, i18n.language().startswith("zh"))
+    if looks.sizes.compact:
+        letters = letters[0]  # there is a sign at the disc's corner
     style = "tiny-bold"
     looks.write(
         painter,
@@ -131,7 +136,7 @@ def _load(
     """The day's load as a figure, with a bar where there is room for it; returns where that begins."""
     looks = view.looks
     share = row.load
-    hue = "danger" if share > 1.0 else "warning" if share > 0.9 else ""
+    hue = _load_hue(share)
     figure = f"{round(share * 100)} %"
     wide = max(looks.width(figure, "time"), looks.width("88 %", "time"))
     ink = looks.hue_ink(hue) if hue else looks.muted
@@ -139,14 +144,26 @@ def _load(
     left = right - wide - 6 - bar
     if right - left > room:
         return right - wide
+    _stroke(painter, view, row, QRectF(left, middle - 2, bar, 4))
+    return left
+
+
+def _stroke(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> None:
+    """The load as a filled stroke."""
+    looks, share = view.looks, row.load
+    hue = _load_hue(share)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(looks.line_strong)
-    painter.drawRoundedRect(QRectF(left, middle - 2, bar, 4), 2, 2)
+    painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
     if share > 0.01:
+        place.setWidth(max(4.0, place.width() * min(1.0, share)))
         painter.setBrush(looks.hue_solid(hue) if hue else looks.accent)
-        painter.drawRoundedRect(QRectF(left, middle - 2, max(4.0, bar * min(1.0, share)), 4), 2, 2)
-    return left
+        painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+
+
+def _load_hue(share: float) -> str:
+    return "danger" if share > 1.0 else "warning" if share > 0.9 else ""
 
 
 def _state(painter: QPainter, view: View, row: PersonRow, left: float, middle: float, room: float) -> None:
@@ -164,10 +181,12 @@ def _state(painter: QPainter, view: View, row: PersonRow, left: float, middle: f
 
 
 def _dot(painter: QPainter, view: View, row: PersonRow, x: float, y: float) -> None:
-    looks = view.looks
-    painter.setPen(looks.surface)
-    painter.setBrush(looks.hue_solid(view.presence(row).hue))
-    painter.drawEllipse(QPointF(x, y), 3.5, 3.5)
+    """A little sign of where they are, at the corner of the disc; of a shape of its own, not only of a colour."""
+    looks, where = view.looks, view.presence(row)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(looks.surface)
+    painter.drawEllipse(QPointF(x, y), 6.5, 6.5)
+    painter.drawPixmap(QPointF(round(x - 5.5), round(y - 5.5)), looks.icon(where.icon, where.hue, 11))
 
 
 def _skills(row: PersonRow) -> str:

@@ -8,14 +8,14 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from app.domain.people import Absence, Tier
 from app.domain.rules import ABSENCE_WORDS
 from app.i18n import say
-from ui.board.looks import BarColours
+from ui.board.looks import EDGE, LEFT_END, RIGHT_END, ROUND, BarColours
 from ui.board.state import PRESSING, Bar, PersonRow, TeamRow
-from ui.board.telling import alert, service_name
+from ui.board.telling import Alert, alert, service_name
 from ui.board.view import Ghost, View
 
-_EDGE = 4.0
-_ROUND = 4.0
 _DIM = 0.22
+STICKY = 230
+"""Pixels that the words of a bar take at most while they stay in sight at the left edge."""
 
 
 def paint_lanes(painter: QPainter, view: View, area: QRectF) -> None:
@@ -42,6 +42,7 @@ def paint_lanes(painter: QPainter, view: View, area: QRectF) -> None:
                 QRectF(area.left(), top + view.lanes.size(index) - 1, area.width(), 1), looks.line
             )
         else:
+            _away(painter, view, row, view.y(index))
             _bars(painter, view, row, view.y(index), start, end)
     for ghost in view.ghosts:
         _ghost(painter, view, ghost)
@@ -70,13 +71,23 @@ def _ground(painter: QPainter, view: View, row: PersonRow, top: float, area: QRe
         place = box(start, end)
         if place.width() > 0:
             painter.fillRect(place, looks.break_brush)
-    for (start, end), kind in row.away:
+    for (start, end), _kind in row.away:
         place = box(max(start, view.scale.start), min(end, view.scale.end))
         if place.width() > 0:
             painter.fillRect(place, looks.away_brush)
-            _away_words(painter, view, place, kind)
     # a hairline closes the row, over its whole width
     painter.fillRect(QRectF(area.left(), top + height - 1, area.width(), 1), looks.line)
+
+
+def _away(painter: QPainter, view: View, row: PersonRow, top: float) -> None:
+    """What kind each absence is, above the hour lines; a long one says it again and again."""
+    every = 480.0
+    for (start, end), kind in row.away:
+        left, right = view.x(max(start, view.picture.busy[0])), view.x(min(end, view.picture.busy[1]))
+        times = max(1, int((right - left) // every))
+        for n in range(times):
+            part = (right - left) / times
+            _away_words(painter, view, QRectF(left + n * part, top, part, view.looks.sizes.row - 1), kind)
 
 
 def _away_words(painter: QPainter, view: View, place: QRectF, kind: str) -> None:
@@ -84,29 +95,18 @@ def _away_words(painter: QPainter, view: View, place: QRectF, kind: str) -> None
     looks = view.looks
     words = say(ABSENCE_WORDS[Absence(kind)])
     words = words[:1].upper() + words[1:]
-    wide = looks.width(words, "tiny-bold") + 30
     if place.width() < 34:
         return
-    plate = QRectF(0, 0, min(wide, place.width() - 8), 18)
+    plate = QRectF(0, 0, min(looks.width(words, "tiny-bold") + 30, place.width() - 8), 18)
     plate.moveCenter(place.center())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(looks.hue_fill("warning"))
     painter.drawRoundedRect(plate, 9, 9)
-    painter.drawPixmap(
-        QPointF(plate.left() + 6, plate.center().y() - 6.5),
-        looks.icon("calendar-remove-outline", looks.hue("warning").ink, 13),
-    )
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    looks.write(
-        painter,
-        words,
-        "tiny-bold",
-        looks.hue_ink("warning"),
-        plate.left() + 22,
-        plate.center().y(),
-        plate.width() - 26,
-    )
+    icon = looks.icon("calendar-remove-outline", looks.hue("warning").ink, 13)
+    painter.drawPixmap(QPointF(round(plate.left() + 6), round(plate.center().y() - 6.5)), icon)
+    left, room = plate.left() + 22, plate.width() - 26
+    looks.write(painter, words, "tiny-bold", looks.hue_ink("warning"), left, plate.center().y(), room)
 
 
 def _grid(painter: QPainter, view: View, area: QRectF, rows: range) -> None:
@@ -203,19 +203,27 @@ def _promise(painter: QPainter, view: View, bar: Bar, top: float) -> None:
 
 def _bar(painter: QPainter, view: View, row: PersonRow, bar: Bar, top: float) -> None:
     looks, size = view.looks, view.looks.sizes
-    left, right = view.x(bar.start), view.x(bar.end)
-    place = QRectF(left + 0.5, top + size.bar_top, max(5.0, right - left - 1), size.bar)
+    # bars stand on whole pixels, so that their ends and words are sharp
+    left, high = round(view.x(bar.start)), round(top) + size.bar_top
+    width = max(5, round(view.x(bar.end)) - left - 1)
+    place = QRectF(left, high, width, size.bar)
     tint = looks.bar(bar, row, view.colour_by)
     wrong = alert(bar, view.now) if view.is_today else None
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tint.edge)
-    painter.drawRoundedRect(place, _ROUND, _ROUND)
-    inner = place.adjusted(min(_EDGE, place.width() - 1), 0, 0, 0)
-    painter.setBrush(tint.fill)
-    painter.drawRoundedRect(inner, _ROUND - 1, _ROUND - 1)
-    _outline(painter, view, bar, place, wrong.kind if wrong else "", tint.solid)
-    _content(painter, view, bar, place, tint, wrong.icon if wrong else "", wrong.kind if wrong else "")
-    _under(painter, view, bar, place.bottom() + 2)
+    if width > LEFT_END + RIGHT_END:
+        begin, finish = looks.ends(tint)
+        painter.drawPixmap(left, high, begin)
+        painter.fillRect(left + LEFT_END, high, width - LEFT_END - RIGHT_END, size.bar, tint.fill)
+        painter.drawPixmap(left + width - RIGHT_END, high, finish)
+    else:
+        painter.fillRect(left, high, width, size.bar, tint.edge)
+        painter.fillRect(left + min(4, width - 1), high, max(1, width - 4), size.bar, tint.fill)
+    visit = bar.visit
+    if wrong or visit.job_id in (view.selected, view.hovered) or bar.id == view.focus:
+        _outline(painter, view, bar, place, wrong.kind if wrong else "", tint.solid)
+    if width > 18:
+        _content(painter, view, bar, place, tint, wrong)
+    if bar.actual is not None or visit.set_off_at is not None:
+        _under(painter, view, bar, place.bottom() + 2)
 
 
 def _outline(painter: QPainter, view: View, bar: Bar, place: QRectF, kind: str, solid: QColor) -> None:
@@ -223,24 +231,28 @@ def _outline(painter: QPainter, view: View, bar: Bar, place: QRectF, kind: str, 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if kind:
         painter.setPen(QPen(looks.hue_solid(kind), 1.6))
-        painter.drawRoundedRect(place.adjusted(0.3, 0.3, -0.3, -0.3), _ROUND, _ROUND)
+        painter.drawRoundedRect(place.adjusted(0.8, 0.8, -0.8, -0.8), ROUND, ROUND)
     if bar.visit.job_id == view.selected:
         painter.setPen(QPen(looks.accent, 2))
-        painter.drawRoundedRect(place.adjusted(-1.5, -1.5, 1.5, 1.5), _ROUND + 1, _ROUND + 1)
+        painter.drawRoundedRect(place.adjusted(-1, -1, 1, 1), ROUND + 1, ROUND + 1)
     elif bar.visit.job_id == view.hovered:
         painter.setPen(QPen(solid, 1.2))
-        painter.drawRoundedRect(place.adjusted(0.3, 0.3, -0.3, -0.3), _ROUND, _ROUND)
+        painter.drawRoundedRect(place.adjusted(0.6, 0.6, -0.6, -0.6), ROUND, ROUND)
     if view.has_focus and bar.id == view.focus and bar.visit.job_id != view.selected:
         painter.setPen(QPen(looks.accent, 1.2, Qt.PenStyle.DotLine))
         painter.drawRoundedRect(place.adjusted(2.5, 2.5, -2.5, -2.5), 2, 2)
 
 
 def _content(
-    painter: QPainter, view: View, bar: Bar, place: QRectF, tint: BarColours, alarm: str, kind: str
+    painter: QPainter, view: View, bar: Bar, place: QRectF, tint: BarColours, wrong: Alert | None
 ) -> None:
     """Icon, number, customer, service, marks: as much as there is room for, the most telling first."""
     looks, size, visit = view.looks, view.looks.sizes, bar.visit
-    left, right = place.left() + _EDGE + 4, place.right() - 4
+    left, right = place.left() + EDGE + 4.0, place.right() - 4
+    edge = view.column + 6
+    if left < edge < right:
+        left = edge
+    words_end = left + STICKY - 10
     middle = place.center().y()
     if right - left < 10:
         return
@@ -248,17 +260,15 @@ def _content(
     two = not size.compact and size.bar >= 28
     line_one = middle - size.bar / 4 + 1 if two else middle
     line_two = middle + size.bar / 4 - 1
-    icon = alarm or bar.look.icon
+    name, colour = (wrong.icon, wrong.kind) if wrong else (bar.look.icon, tint.icon)
     # pictures are sharp only on whole pixels
-    painter.drawPixmap(
-        QPointF(round(left), round((line_one if two else middle) - side / 2)),
-        looks.icon(icon, looks.hue(kind).solid if kind else tint.solid.name(), side),
-    )
+    painter.drawPixmap(round(left), round(line_one - side / 2), looks.icon(name, colour, side))
     left += side + 4
     if right - left > 34:
-        for mark, colour in _marks(bar):
+        for mark, hue in _marks(bar):
             right -= 14
-            painter.drawPixmap(QPointF(round(right + 1), round(line_one - 6)), looks.icon(mark, colour, 12))
+            painter.drawPixmap(round(right + 1), round(line_one - 6), looks.icon(mark, hue, 12))
+    right = min(right, words_end)
     room = right - left
     number = visit.job_number
     if looks.width(number, "bold") > room:
@@ -270,7 +280,7 @@ def _content(
     if two:
         if rest > 20:
             looks.write(painter, visit.customer_name, "small", tint.ink, end + 5, line_one, rest)
-        under = place.right() - 4 - left
+        under = min(place.right() - 4, words_end) - left
         what = service_name(visit) if rest > 20 else visit.customer_name
         if under > 14:
             looks.write(painter, what, "tiny", tint.muted, left, line_two, under)
@@ -342,7 +352,7 @@ def _ghost(painter: QPainter, view: View, ghost: Ghost) -> None:
     painter.setBrush(looks.ghost_brush)
     painter.setBrushOrigin(place.topLeft())
     painter.setPen(looks.ghost_pen)
-    painter.drawRoundedRect(place, _ROUND, _ROUND)
+    painter.drawRoundedRect(place, ROUND, ROUND)
     if ghost.label and place.width() > 30:
         room = place.width() - 8
         wide = min(room, looks.width(ghost.label, "time-bold") + 8)

@@ -58,10 +58,11 @@ def alert(bar: Bar, now: float) -> Alert | None:
 
 @dataclass(frozen=True)
 class Presence:
-    """Where somebody is just now: a hue and a few words."""
+    """Where somebody is just now: a hue, a few words, and an icon where there is no room for them."""
 
     hue: str
     text: Text
+    icon: str = "minus-circle"
 
 
 def presence(row: PersonRow, now: float | None) -> Presence:
@@ -70,34 +71,34 @@ def presence(row: PersonRow, now: float | None) -> Presence:
         return _hours(row)
     for bar in row.bars:
         if bar.visit.visit_state is VisitState.OPEN and bar.visit.state is State.ON_THE_WAY:
-            return Presence("cyan", T("on the way"))
+            return Presence("cyan", T("on the way"), "navigation")
     for bar in row.bars:
         if bar.visit.visit_state is VisitState.OPEN and bar.visit.state in _THERE:
             if now > bar.end:
-                return Presence("warning", T("working over"))
-            return Presence("good", T("until {end}", end=_moment(bar.end)))
+                return Presence("warning", T("working over"), "timer-alert")
+            return Presence("good", T("until {end}", end=_moment(bar.end)), "hammer-wrench")
     for (start, end), kind in row.away:
         if start <= now < end:
             return Presence("neutral", ABSENCE_WORDS[Absence(kind)])
     if any(start <= now < end for start, end in row.breaks):
-        return Presence("neutral", T("on a break"))
+        return Presence("neutral", T("on a break"), "coffee")
     if not any(start <= now < end for start, end in row.duty):
         later = [start for start, _ in row.duty if start > now]
         if later:
-            return Presence("neutral", T("from {start}", start=_moment(later[0])))
+            return Presence("neutral", T("from {start}", start=_moment(later[0])), "clock")
         return _hours(row) if not row.duty else Presence("neutral", T("off duty"))
     for bar in row.bars:
         if bar.visit.visit_state is VisitState.OPEN and bar.visit.state in _GOING:
             if bar.start <= now:
-                return Presence("danger", T("expected since {at}", at=_moment(bar.start)))
-            return Presence("info", T("free until {at}", at=_moment(bar.start)))
-    return Presence("info", T("free"))
+                return Presence("danger", T("late for {at}", at=_moment(bar.start)), "clock-alert")
+            return Presence("info", T("free until {at}", at=_moment(bar.start)), "circle-double")
+    return Presence("info", T("free"), "circle-double")
 
 
 def _hours(row: PersonRow) -> Presence:
     if row.duty:
         hours = T("{start} – {end}", start=_moment(row.duty[0][0]), end=_moment(row.duty[-1][1]))
-        return Presence("neutral", hours)
+        return Presence("neutral", hours, "clock")
     if row.away:
         return Presence("neutral", ABSENCE_WORDS[Absence(row.away[0][1])])
     return Presence("neutral", T("no shift"))
