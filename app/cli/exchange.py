@@ -8,17 +8,18 @@ from typing import Any
 
 from app.adapters.tables import read_table, write_table
 from app.cli.tools import Tools, answer
-from app.commands import Command, ImportCustomers, ImportStaff
 from app.domain.errors import NotPossible
 from app.domain.text import T
-from app.services.exchange import READERS, Exchange, export_rows
+from app.services.exchange import READERS, Exchange, command, export_rows
 
 EXPORTS = ("customers", "staff", "services", "jobs", "ratings", "calls", "followups")
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add both commands."""
-    into = commands.add_parser("import", parents=[common], help="take customers or staff from a table")
+    into = commands.add_parser(
+        "import", parents=[common], help="take customers, staff, services or jobs from a table"
+    )
     into.add_argument("what", choices=sorted(READERS))
     into.add_argument("file", type=Path, metavar="FILE.(csv|xlsx)")
     into.add_argument("--dry-run", action="store_true", help="only look, change nothing")
@@ -51,7 +52,7 @@ def run_import(args: argparse.Namespace, tools: Tools) -> int:
     if refused:
         data |= {"added": 0, "changed": 0, "skipped": 0}
     elif not args.dry_run and found.things:
-        tools.desk.do(_command(args.what, found.things))
+        tools.desk.do(command(args.what, found.things))
     first = found.errors[0] if found.errors else None
     if refused and not args.json:
         assert first is not None
@@ -78,10 +79,6 @@ def run_import(args: argparse.Namespace, tools: Tools) -> int:
         ),
     )
     return 2 if refused else 0
-
-
-def _command(what: str, things: tuple[Any, ...]) -> Command:
-    return ImportCustomers(customers=things) if what == "customers" else ImportStaff(staff=things)
 
 
 def run_export(args: argparse.Namespace, tools: Tools) -> int:

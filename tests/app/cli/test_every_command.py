@@ -180,6 +180,37 @@ def test_jobs_and_ratings_come_out(shell: Shell, tmp_path: Path) -> None:
         assert out.read_text(encoding="utf-8-sig").splitlines()[1].startswith(expected)
 
 
+def test_services_and_jobs_come_in(shell: Shell, tmp_path: Path) -> None:
+    services = shell.file(
+        "services.csv",
+        "code;name_en;name_zh;minutes;people;skills;keywords;safety\n"
+        "leak-repair;;;90;;;;yes\nironing;Ironing;熨烫;45;1;ironing:2;iron; no\n".replace("; no", ";no"),
+    )
+    told = shell.ok("import", "services", services)
+    assert (told["added"], told["changed"], told["errors"]) == (1, 1, [])
+    out = tmp_path / "services.xlsx"
+    assert shell.ok("export", "services", out)["rows"] == 3
+    assert shell.ok("import", "services", out, "--dry-run")["skipped"] == 3
+
+    start, end = shell.at(14).isoformat(), shell.at(16).isoformat()
+    jobs = shell.file(
+        "jobs.csv",
+        "customer;phone;address;unit;service;from;to;note\n"
+        f"Zhao Min;079 555 01 02;3 Row 2 Street, Village;3. OG;leak-repair;{start};{end};=drip\n"
+        "Zhao Min;079 555 01 02;3 Row 2 Street, Village;;ironing;;;\n"
+        "Zhao Min;079 555 01 02;4 Row 3 Street, Village;;ironing;;;\n",
+    )
+    assert shell.ok("import", "jobs", jobs, "--dry-run")["added"] == 3
+    assert shell.ok("export", "jobs", tmp_path / "none.csv")["rows"] == 0
+    assert shell.ok("import", "jobs", jobs)["added"] == 3
+    assert shell.ok("export", "customers", tmp_path / "one.csv")["rows"] == 1, "one customer, not three"
+    first = shell.ok("candidates", "J-1001")
+    assert {c["staff"] for c in first["eligible"]} == {"S-001", "S-002"}
+    assert shell.ok("advance", "J-1001", "assign")["state"] == "assigned"
+    assert shell.ok("import", "jobs", jobs)["added"] == 3, "a customer known by now is found again"
+    assert shell.ok("export", "customers", tmp_path / "one.csv")["rows"] == 1
+
+
 def test_good_rows_only_when_asked(shell: Shell) -> None:
     table = shell.file("people.csv", "name,phone,tier\nAna,079 555 01 03,gold\n,079,gold\nBo,x,gold\n")
     ran = shell.run("import", "customers", table, "--json")

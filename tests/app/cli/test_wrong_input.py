@@ -306,6 +306,31 @@ def test_a_wrong_table_of_staff(shell: Shell, content: str, sentence: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("what", "content", "sentence"),
+    [
+        ("services", "name_en\nIroning\n", "The table lacks the column “code”."),
+        ("services", "code,name_en\nironing,\n", "row 2, column “name_en”: the cell is empty"),
+        ("services", "code,name_en,minutes\na,A,long\n", "column “minutes”: “long” is no whole number from 5 to 1,440"),
+        ("services", "code,name_en,people\na,A,0\n", "column “people”: “0” is no whole number from 1 to 20"),
+        ("services", "code,name_en,safety\na,A,maybe\n", "column “safety”: “maybe” is neither yes nor no"),
+        ("services", "code,name_en\na,A\nA,B\n", "row 3, column “code”: the code A stands twice in the table"),
+        ("jobs", "customer\nAna\n", "The table lacks the column “service”."),
+        ("jobs", f'customer,service,address\nAna,ballooning,"{PLACE}"\n', "row 2, column “service”: There is no service “ballooning”."),
+        ("jobs", "customer,service,address\nAna,moving,Nowhere 1\n", "row 2, column “address”: The address “Nowhere 1” was not found"),
+        ("jobs", f'customer,service,address,phone\n,moving,"{PLACE}",\n', "row 2, column “customer”: The request needs “customer.name”"),
+        ("jobs", f'customer,service,address,from\nAna,moving,"{PLACE}",noon\n', "row 2, column “from”: “window.from” cannot be “noon”"),
+        ("jobs", f'customer,service,address,phone\nAna,moving,"{PLACE}",abc\n', "is not a telephone number."),
+        ("customers", "name,phone\nAna,0041 79 555 01 02\nana,+41795550102\n", "row 3, column “name”: ana stands twice in the table"),
+    ],
+)  # fmt: skip
+def test_a_wrong_table_of_services_or_jobs(shell: Shell, what: str, content: str, sentence: str) -> None:
+    file = shell.file("table.csv", content)
+    before = shell.changes
+    refused(shell.run("import", what, file), sentence)
+    assert shell.changes == before
+
+
+@pytest.mark.parametrize(
     "content", [{}, [], {"points": 5}, {"points": [[47]]}, {"points": [["a", "b"]]}, {"points": [[95, 9]]}, {"points": [None]}]
 )  # fmt: skip
 def test_a_wrong_matrix(shell: Shell, content: object) -> None:

@@ -1,0 +1,68 @@
+"""The columns of the tables the desk takes in; those it gives out have the same."""
+
+from __future__ import annotations
+
+CUSTOMER_COLUMNS = (
+    "code",
+    "name",
+    "phone",
+    "phone2",
+    "address",
+    "unit",
+    "floor",
+    "access",
+    "lat",
+    "lon",
+    "tier",
+    "language",
+    "email",
+    "note",
+)
+STAFF_COLUMNS = (
+    "code",
+    "name",
+    "phone",
+    "team",
+    "mode",
+    "skills",
+    "certificates",
+    "shift",
+    "days",
+    "break",
+    "languages",
+    "home",
+    "lat",
+    "lon",
+    "active",
+)
+SERVICE_COLUMNS = (
+    "code",
+    "name_en",
+    "name_zh",
+    "minutes",
+    "people",
+    "skills",
+    "certificates",
+    "keywords",
+    "safety",
+    "guarantee_days",
+    "active",
+)
+JOB_COLUMNS = (
+    "customer",
+    "code",
+    "phone",
+    "tier",
+    "address",
+    "unit",
+    "floor",
+    "access",
+    "lat",
+    "lon",
+    "service",
+    "urgency",
+    "from",
+    "to",
+    "minutes",
+    "note",
+)
