@@ -1,0 +1,103 @@
+"""Compile the planner's core: `python -m app.planner.build`, at set-up and before bundling.
+
+Needs Cython, setuptools and a C compiler, all at build time only. Without a compiler it says so and returns 0: the
+planner then runs uncompiled, about fifty times slower. The result lies in the environment (or in build/ where there
+is none), in a folder named by the source, so that an old one is never used with new code. With `--into FOLDER` a
+copy is put there, for a bundle.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.machinery
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from app.planner.engine import COMPILED, SOURCES, find, folder
+
+DIRECTIVES = {
+    "language_level": 3,
+    "annotation_typing": False,  # the types are core.pxd's
+    "infer_types": True,
+    "boundscheck": False,
+    "wraparound": False,
+    "initializedcheck": False,
+    "cdivision": True,
+    "freethreading_compatible": True,
+}
+
+
+def build(target: Path) -> Path | None:
+    """The compiled core in the folder `target`; None, with a sentence on standard error, when it cannot be made."""
+    try:
+        from Cython.Build import cythonize
+        from setuptools import Distribution, Extension
+        from setuptools.command.build_ext import build_ext
+    except ImportError:
+        print("The planner stays uncompiled: Cython and setuptools are not installed.", file=sys.stderr)
+        return None
+    target.mkdir(parents=True, exist_ok=True)
+    # one optimisation level for all, and no fused multiply-add: plans must not depend on the machine
+    flags = ["/O2", "/fp:precise"] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"]
+    with tempfile.TemporaryDirectory(prefix="doorstep-planner-") as room:
+        work = Path(room)
+        for source in SOURCES:
+            shutil.copyfile(source, work / f"{COMPILED}{source.suffix}")
+        extension = Extension(COMPILED, [str(work / f"{COMPILED}.py")], extra_compile_args=flags)
+        modules = cythonize(
+            [extension], compiler_directives=DIRECTIVES, build_dir=str(work / "c"), quiet=True
+        )
+        command = build_ext(Distribution({"ext_modules": modules}))
+        command.build_lib, command.build_temp, command.parallel = str(work / "lib"), str(work / "o"), None
+        command.ensure_finalized()
+        try:
+            command.run()
+        except (OSError, SystemExit) as wrong:
+            print(f"The planner stays uncompiled: {wrong}", file=sys.stderr)
+            return None
+        made = next(work.joinpath("lib").glob(f"{COMPILED}*{importlib.machinery.EXTENSION_SUFFIXES[0]}"))
+        final = target / made.name
+        part = target / f"{made.name}.part"
+        shutil.copyfile(made, part)
+        part.replace(final)  # whole or not at all: another program may be starting
+    return final
+
+
+def main(words: list[str] | None = None) -> int:
+    """Build once; a second call finds it done."""
+    parser = argparse.ArgumentParser(description="Compile the planner's core.")
+    parser.add_argument("--into", type=Path, help="also put a copy there, for a bundle")
+    parser.add_argument("--again", action="store_true", help="build even when it is there")
+    args = parser.parse_args(words)
+    made = None if args.again else find()
+    if made is None:
+        made = _apart(folder())
+    if made is not None and args.into:
+        args.into.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made, args.into / made.name)
+    return 0
+
+
+def _apart(target: Path) -> Path | None:
+    """Build, with the compiler's errors shown but an error in them no reason to stop setting up."""
+    from importlib.util import find_spec
+
+    if find_spec("Cython") is None:
+        return build(target)
+    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
+    if sys.platform != "win32" and shutil.which(compiler) is None and shutil.which("cc") is None:
+        print(f"The planner stays uncompiled: there is no C compiler ({compiler}).", file=sys.stderr)
+        return None
+    try:
+        return build(target)
+    except subprocess.SubprocessError as wrong:
+        print(f"The planner stays uncompiled: {wrong}", file=sys.stderr)
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
