@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "candidates": "app.cli.booking",
     "advance": "app.cli.jobs",
     "migrate": "app.cli.storage",
+    "solve": "app.cli.solve",
     "bench": "app.cli.bench",
 }
 """Command → the module that adds its parser and runs it."""

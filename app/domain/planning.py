@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from itertools import pairwise
 
 from app.domain.errors import NotPossible
 from app.domain.text import T
@@ -56,10 +56,11 @@ class TravelTable:
             )
         return TravelTable(count, cells.tobytes(), since)
 
-    @cached_property
-    def values(self) -> memoryview:
+    @property
+    def values(self) -> memoryview[float]:
         """All cells as floats; cell (a, b) is at a * size + b."""
-        return memoryview(self.cells).cast("f")
+        cells: memoryview[float] = memoryview(self.cells).cast("f")
+        return cells
 
     def between(self, origin: int, target: int) -> float:
         """Seconds (or price) from one place to another."""
@@ -144,7 +145,7 @@ class Started:
 class Job:
     """A piece of work at one place.
 
-    windows: every role starts in one and the same of them; none means any time. late_price: a second past the window's
+    windows: in order; every role starts in one and the same of them; none means any time. late_price: a second past the window's
     end costs so much; None: never late. leave_out_price: what not doing it costs; None: it must be done if at all
     possible. after: jobs that must have ended. same_person_as: the job whose first role the same person takes.
     pinned_start: the very second. preferred: nobody else without `Prices.not_preferred`; last_time: who came before.
@@ -305,9 +306,13 @@ def _check_job(day: Day, job: Job, names: set[str], jobs: set[str]) -> None:
         )
     _place(day, job.id, job.place)
     _ordered(job.id, (*job.windows, *(role.gap for role in job.roles)))
+    if any(a.end >= b.start for a, b in pairwise(job.windows)):
+        raise NotPossible(
+            T("Job {job}: its windows must follow each other without touching.", job=job.id),
+            code="plan-windows",
+        )
     numbers = [n for role in job.roles for n in (role.seconds, role.gap.start)] + [job.load]
-    if job.late_price is not None:
-        numbers.append(job.late_price)
+    numbers += [price for price in (job.late_price, job.leave_out_price) if price is not None]
     if any(not 0 <= number < math.inf for number in numbers) or job.roles[0].gap != Period(0.0, 0.0):
         raise NotPossible(
             T(

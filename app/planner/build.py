@@ -48,7 +48,7 @@ def build(target: Path) -> Path | None:
         for source in SOURCES:
             shutil.copyfile(source, work / f"{COMPILED}{source.suffix}")
         extension = Extension(COMPILED, [str(work / f"{COMPILED}.py")], extra_compile_args=flags)
-        modules = cythonize(
+        modules = cythonize(  # type: ignore[no-untyped-call]
             [extension], compiler_directives=DIRECTIVES, build_dir=str(work / "c"), quiet=True
         )
         command = build_ext(Distribution({"ext_modules": modules}))

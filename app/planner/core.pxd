@@ -53,6 +53,8 @@ cdef class Core:
     cpdef void weigh(self, double late, double over, double load, double apart)
     cpdef void keep_best(self)
 
+    cdef list _of_person(self, int c, int most)
+
     cdef Bits _random(self) noexcept nogil
     cdef int _below(self, int n) noexcept nogil
     cdef double _share(self) noexcept nogil

@@ -134,7 +134,15 @@ class Core:
         self.allowed = 0.0
         self.tries = self.kept = self.lawful = self.counted = 0
         self.total = 0.0
-        self._zero()
+        # sums of the present plan by reason, and as they were before the trial
+        self.t_travel = self.t_drop = self.t_wish = self.t_fixed = self.t_fair = self.t_load = (
+            self.t_apart
+        ) = 0.0
+        self.t_late = self.t_soft = self.t_over = self.t_extra = self.t_worst = 0.0
+        self.s_travel = self.s_drop = self.s_wish = self.s_fixed = self.s_fair = self.s_load = (
+            self.s_apart
+        ) = 0.0
+        self.s_late = self.s_soft = self.s_over = self.s_extra = self.s_worst = 0.0
         self.mask = 0xFFFFFFFFFFFFFFFF
         self.state = ((seed * 7919 + 1) * 2654435761 ^ 88172645463325252) & 0xFFFFFFFFFFFFFFFF or 1
         for _ in range(20):
@@ -207,6 +215,31 @@ class Core:
     def keep_best(self) -> None:
         """Remember the plan as it stands, when it is lawful and the best."""
         self._keep_best()
+
+    def sick(self) -> list[int]:
+        """Jobs of the present plan that break a rule now, or whose person's day does; none when it is lawful."""
+        found = [
+            x for x in range(self.jobs) if self.on[x] and self.late_price[x] < 0.0 and self.sum_late[x] > 1e-6
+        ]
+        for c in range(self.people):
+            if self.over[c] > self.over_limit[c] + 1e-6 or self.carried[c] > self.capacity[c] + 1e-6:
+                found += self._of_person(c, 1)
+        for x in range(self.jobs, self.nodes):
+            if not found and self.sum_late[x] > 1e-6:
+                found += self._of_person(self.who[self.first[x]], self.jobs)
+        if not found and self.t_apart > 0.5:
+            found = [x for x in range(self.jobs) if self.on[x] and self.scount[x] + self.bcount[x] > 0]
+        return found
+
+    def _of_person(self, c: int, most: int) -> list[int]:
+        """The last jobs of person c, so many at most."""
+        found: list[int] = []
+        v = self.prv[self.visits + c]
+        while v < self.visits and len(found) < most:
+            if self.node[v] < self.jobs:
+                found.append(self.node[v])
+            v = self.prv[v]
+        return found
 
     def keys(self, best: bool = True) -> list[float]:
         """Keys of all nodes, of the best plan or the present one."""
@@ -952,6 +985,7 @@ class Core:
         """Cheapest insertion of one job over people and positions; the first role decides the position."""
         v = self.first[x]
         best = self.total
+        wrong = self.t_late + self.t_over + self.t_load + self.t_apart + 1e-9
         found = 0
         n = self.ccount[v]
         tries = n if n <= 40 else 40
@@ -988,7 +1022,9 @@ class Core:
                         self.hint[v] = p if p < self.visits else -1
                         k = self.chk[0]
                         value = self._evaluate(best)
-                        if value < best - 1e-9:
+                        if value < best - 1e-9 and (
+                            self.t_late + self.t_over + self.t_load + self.t_apart <= wrong
+                        ):
                             best = value
                             bk = k
                             found = 1

@@ -11,7 +11,7 @@ import math
 from array import array
 from dataclasses import dataclass, field
 
-from app.domain.planning import FAR, MUST, Day, Job, Person, Plan, RestTaken, Role, Visit
+from app.domain.planning import FAR, MUST, Day, Job, Person, Plan, RestTaken, Role, Travel, Visit
 
 NEVER = 1e30
 LONG = 1e7
@@ -85,8 +85,8 @@ class Flat:
     cfirst: array[int] = field(default_factory=lambda: array("i"))
     ccount: array[int] = field(default_factory=lambda: array("i"))
     clist: array[int] = field(default_factory=lambda: array("i"))
-    tables: memoryview = field(default_factory=lambda: memoryview(array("f", [0.0])))
-    price: memoryview = field(default_factory=lambda: memoryview(array("f", [0.0])))
+    tables: memoryview[float] = field(default_factory=lambda: memoryview(array("f", [0.0])))
+    price: memoryview[float] = field(default_factory=lambda: memoryview(array("f", [0.0])))
     tfirst: array[int] = field(default_factory=lambda: array("i"))
     tcount: array[int] = field(default_factory=lambda: array("i"))
     tsince: array[float] = field(default_factory=lambda: array("d"))
@@ -130,8 +130,8 @@ def flatten(day: Day) -> Flat:
     flat.people, flat.places = len(day.people), day.places
     modes = _ways(flat, day)
     free = _under_way(flat, day)
-    for c, person in enumerate(day.people):
-        _person(flat, c, person, modes[person.mode], free.get(person.id))
+    for person in day.people:
+        _person(flat, person, day.modes[person.mode], modes[person.mode], free.get(person.id))
     flat.job_list = [job for job in day.jobs if job.started is None]
     flat.jobs = len(flat.job_list)
     number = {job.id: x for x, job in enumerate(flat.job_list)}
@@ -188,13 +188,12 @@ def _under_way(flat: Flat, day: Day) -> dict[str, tuple[float, int]]:
     return free
 
 
-def _person(flat: Flat, c: int, person: Person, mode: int, free: tuple[float, int] | None) -> None:
+def _person(flat: Flat, person: Person, travel: Travel, mode: int, free: tuple[float, int] | None) -> None:
     start, place, close = person.shift.start, person.start, person.shift.end
     if free is not None:
         start, place = max(start, free[0]), free[1]
         if person.end is not None:  # whoever works too long already is not late by this plan's fault
-            cell = flat.tfirst[mode] * flat.places * flat.places + place * flat.places + person.end
-            close = max(close, start + float(flat.tables[cell]))
+            close = max(close, start + travel.seconds(place, person.end, start))
     flat.from_.append(-1 if place is None else place)
     flat.to.append(-1 if person.end is None else person.end)
     flat.begin.append(max(start, -LONG))
@@ -217,7 +216,7 @@ def _windows(flat: Flat, periods: list[tuple[float, float]]) -> None:
 
 
 def _job(flat: Flat, day: Day, x: int, job: Job, running: dict[tuple[str, int], str]) -> None:
-    periods = sorted((w.start, w.end) for w in job.windows) or [(-LONG, LONG)]
+    periods = [(w.start, w.end) for w in job.windows] or [(-LONG, LONG)]
     late = -1.0 if job.late_price is None else job.late_price
     if job.pinned_start is not None:
         periods, late = [(job.pinned_start, job.pinned_start)], -1.0

@@ -158,9 +158,10 @@ class Search:
             core.look_around(x)
             if self.stop.is_set():
                 break
-        core.weigh(*[1e4 * self._rate()] * 2, 1e4 * self._rate(), MUST)
+        strict = 1e4 * self._rate()
+        core.weigh(strict, strict, strict, MUST)
         if day.running is not None:
-            core.put(*_from_plan(flat, day.running))
+            self._resume(day.running)
         core.keep_best()
         persons = core.persons(best=False)
         for x in sorted((x for x in range(flat.jobs) if persons[flat.first[x]] < 0), key=self._urgency):
@@ -171,6 +172,16 @@ class Search:
         core.keep_best()
         self._scale()
         self.setup = time.perf_counter() - began
+
+    def _resume(self, running: Plan) -> None:
+        """Go on from the running plan, without the jobs that cannot stay as they are."""
+        keys, persons = _from_plan(self.flat, running)
+        self.core.put(keys, persons)
+        while sick := self.core.sick():
+            for x in sick:
+                v = self.flat.first[x]
+                persons[v : v + self.flat.count[x]] = [-1] * self.flat.count[x]
+            self.core.put(keys, persons)
 
     def _rate(self) -> float:
         """Price of a second on the way, about: makes penalties of seconds comparable with prices."""

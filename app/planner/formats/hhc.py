@@ -20,7 +20,8 @@ def read(text: str) -> Day:
         return _day(_parts(text))
     except (KeyError, IndexError, ValueError) as wrong:
         raise NotPossible(
-            T("This is no home care instance: the parts {parts} are expected.", parts=HEADINGS), code="solve-format"
+            T("This is no home care instance: the parts {parts} are expected.", parts=HEADINGS),
+            code="solve-format",
         ) from wrong
 
 
@@ -40,7 +41,6 @@ def _day(parts: dict[str, list[list[float]]]) -> Day:
     nodes, carers, services = (int(parts[name][0][0]) for name in ("nbNodes", "nbVehi", "nbServi"))
     table = TravelTable.of([row[: nodes - 1] for row in parts["d"][: nodes - 1]])
     opening, closing, least, most = (parts[name][0] for name in ("e", "l", "mind", "maxd"))
-    two = {int(index) for row in parts["DS"] for index in row}
     people = tuple(
         Person(
             f"carer-{k + 1}",
@@ -56,8 +56,6 @@ def _day(parts: dict[str, list[list[float]]]) -> Day:
     jobs = []
     for i in range(1, nodes - 1):
         wanted = [s for s in range(services) if parts["r"][i][s]]
-        if len(wanted) != (2 if i in two else 1):
-            raise ValueError
         roles = []
         for order, s in enumerate(wanted):
             seconds = max(parts["p"][i * carers + k][s] for k in range(carers))

@@ -25,7 +25,9 @@ def read(text: str) -> Day:
             rows.append(row)
     if len(rows) < 2 or len(rows[0]) != 2 or any(len(row) != 7 for row in rows[1:]):
         raise NotPossible(
-            T("This is no instance of Solomon's form: a line of vehicles and capacity, then seven columns a customer."),
+            T(
+                "This is no instance of Solomon's form: a line of vehicles and capacity, then seven columns a customer."
+            ),
             code="solve-format",
         )
     vehicles, capacity = int(rows[0][0]), rows[0][1]
