@@ -26,7 +26,7 @@ LARGEST = 200 * 1024 * 1024
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the command."""
     parser = commands.add_parser(
-        "solve", parents=[common], help="plan a day given as a file, or check a plan"
+        "solve", parents=[common], help="a plan for a day given as a file, or the proof of one"
     )
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--format", choices=tuple(FORMS), default="json", help="default: json")
