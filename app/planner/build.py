@@ -9,15 +9,17 @@ copy is put there, for a bundle.
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib.machinery
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from app.planner.engine import COMPILED, SOURCES, find, folder
+from app.planner.engine import COMPILED, PARTS, TYPES, find, folder
 
 DIRECTIVES = {
     "language_level": 3,
@@ -29,6 +31,21 @@ DIRECTIVES = {
     "cdivision": True,
     "freethreading_compatible": True,
 }
+
+
+def one_class(parts: Sequence[Path]) -> str:
+    """The line of classes in these files as one class `Core`, with the functions and constants around them."""
+    around = ["import cython", "from array import array"]
+    within = []
+    for part in parts:
+        text = part.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.ClassDef):
+                within += lines[node.body[0].lineno - 1 : node.end_lineno]
+            elif isinstance(node, ast.FunctionDef | ast.Assign):
+                around += lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join([*around, "class Core:", *within, ""])
 
 
 def build(target: Path) -> Path | None:
@@ -45,8 +62,8 @@ def build(target: Path) -> Path | None:
     flags = ["/O2", "/fp:precise"] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"]
     with tempfile.TemporaryDirectory(prefix="doorstep-planner-") as room:
         work = Path(room)
-        for source in SOURCES:
-            shutil.copyfile(source, work / f"{COMPILED}{source.suffix}")
+        (work / f"{COMPILED}.py").write_text(one_class(PARTS), encoding="utf-8")
+        shutil.copyfile(TYPES, work / f"{COMPILED}.pxd")
         extension = Extension(COMPILED, [str(work / f"{COMPILED}.py")], extra_compile_args=flags)
         modules = cythonize(  # type: ignore[no-untyped-call]
             [extension], compiler_directives=DIRECTIVES, build_dir=str(work / "c"), quiet=True

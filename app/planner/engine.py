@@ -11,19 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.planner.core import Core
+    from app.planner.core.annealing import Core
 
 COMPILED = "doorstep_core"
 """Name of the compiled module: another than the source's, so that both can be had side by side."""
 
 HERE = Path(__file__).resolve().parent
-SOURCES = (HERE / "core.py", HERE / "core.pxd")
+PARTS = tuple(HERE / "core" / f"{name}.py" for name in ("state", "routes", "trial", "moves", "annealing"))
+"""The class's files, from the ground up."""
+TYPES = HERE / "core" / "core.pxd"
 
 
 def folder() -> Path:
     """Where the compiled core belongs: in the environment, or in build/ when Python is the system's."""
     mark = hashlib.sha256()
-    for source in (*SOURCES, HERE / "build.py"):
+    for source in (*PARTS, TYPES, HERE / "build.py"):
         mark.update(source.read_bytes())
     home = Path(sys.prefix) if sys.prefix != sys.base_prefix else HERE.parent.parent / "build"
     return home / "doorstep-planner" / mark.hexdigest()[:16]
@@ -32,7 +34,7 @@ def folder() -> Path:
 def find() -> Path | None:
     """The compiled core for this source and this Python; in a bundle it lies beside this file."""
     places = [HERE]
-    if all(source.exists() for source in SOURCES):
+    if all(source.exists() for source in (*PARTS, TYPES)):
         places.append(folder())
     for place in places:
         for suffix in importlib.machinery.EXTENSION_SUFFIXES:
@@ -63,7 +65,7 @@ def compiled() -> type[Core] | None:
 
 def plain() -> type[Core]:
     """The class as ordinary Python: the same plans, about fifty times slower."""
-    from app.planner.core import Core
+    from app.planner.core.annealing import Core
 
     return Core
 

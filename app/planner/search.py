@@ -18,7 +18,7 @@ from app.planner import engine
 from app.planner.flat import Flat, flatten
 
 if TYPE_CHECKING:
-    from app.planner.core import Core
+    from app.planner.core.annealing import Core
 
 STEPS = 1024
 """Trials between two looks at the clock and the cancel flag: a millisecond compiled, a tenth of a second plain."""
@@ -136,6 +136,7 @@ class Search:
     """One core and its annealing."""
 
     def __init__(self, core: Core, flat: Flat, heat: Heat, stop: threading.Event) -> None:
+        core.start()
         self.core = core
         self.flat = flat
         self.heat = heat

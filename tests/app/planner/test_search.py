@@ -13,7 +13,7 @@ from app.domain.errors import NotPossible
 from app.domain.planning import Day, Period, Plan, Prices, Rest, Role, Started, Visit
 from app.planner import engine
 from app.planner.checker import check
-from app.planner.core import Core
+from app.planner.core.annealing import Core
 from app.planner.search import Found, solve
 from tests.app.planner.days import day, days, job, person
 

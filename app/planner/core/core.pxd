@@ -1,4 +1,4 @@
-# C types of core.py, for Cython alone: the source beside it runs without them, more slowly.
+# C types of the core, for Cython alone: the files beside it run without them, more slowly.
 # Locals are inferred (directive infer_types of build.py); what is nogil cannot touch a Python object by mistake.
 
 cdef extern from "math.h" nogil:
@@ -8,6 +8,9 @@ cdef double NEVER
 
 ctypedef unsigned long long Bits
 
+cimport cython
+
+@cython.final
 cdef class Core:
     cdef int jobs, nodes, visits, people, places, most, cells, wishes, timed, settled
     cdef int[::1] first, count, loc, node, wfirst, wcount
@@ -87,7 +90,6 @@ cdef class Core:
     cdef int _lawful(self) noexcept nogil
     cdef void _keep_best(self) noexcept nogil
     cdef void _zero(self) noexcept nogil
-    cdef void _start(self)
     cdef void _count_all(self, int[::1] order)
     cdef void _look_around(self, int i) noexcept nogil
     cdef void _take(self, int z, int x) noexcept nogil

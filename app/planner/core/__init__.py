@@ -1,0 +1,1 @@
+"""The planner's core, plain or compiled; see annealing.py."""

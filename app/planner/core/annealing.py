@@ -1,0 +1,274 @@
+"""The core as it is used: a first plan, and simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983) on it.
+
+A trial changes routes, keys and people in place, adds up what it changed, stops as soon as that is dearer than what
+the temperature allows, and is taken back or kept. What is forbidden has a price that rises and falls with how often
+plans do it (strategic oscillation: Glover 1989; Cordeau, Laporte and Mercier 2001).
+
+The files of this folder run as plain Python: a line of classes, each on the one before. Compiled, with the types of
+core.pxd, app.planner.build makes one class of them, because the compiler can only then fold the small steps into the
+loop that makes millions of them. Both give the same plans.
+"""
+
+from __future__ import annotations
+
+try:
+    import cython
+except ImportError:
+    from app.planner import plain as cython
+from math import log
+
+from app.planner.core.moves import Moves
+from app.planner.core.state import NEVER
+
+
+class Core(Moves):
+    """One search. Not for two threads at once; several of them may run side by side."""
+
+    def start(self) -> None:
+        """An empty plan: everybody at their start, breaks in their places, every job unplanned. Needed once."""
+        self.renew()
+
+    def look_around(self, x: int) -> None:
+        """Find the jobs that fit before or after job x; needed once a job, before `place` and `run`."""
+        self._look_around(x)
+
+    def place(self, x: int) -> int:
+        """Put an unplanned job where it costs least without breaking a rule; 1 when it found a place."""
+        with cython.nogil:
+            found = self._place(x)
+        return found  # noqa: RET504 – no interpreter inside the block, no return either
+
+    def run(self, steps: int, heat: float) -> None:
+        """So many trials at one temperature (in the prices' unit). Others may use the interpreter meanwhile."""
+        with cython.nogil:
+            self._run(steps, heat)
+
+    def put(self, keys: list[float], who: list[int]) -> None:
+        """Take over a plan: a key for each node, a person or -1 for each visit; breaks stay where they are."""
+        for x in range(self.jobs):
+            self.key[x] = keys[x]
+            v = self.first[x]
+            whole = 1
+            for r in range(self.count[x]):
+                if who[v + r] < 0 or self.fit[(v + r) * self.people + who[v + r]] >= NEVER:
+                    whole = 0
+                for q in range(r):
+                    if who[v + q] == who[v + r]:
+                        whole = 0
+            for r in range(self.count[x]):
+                self.who[v + r] = who[v + r] if whole else -1
+        for x in range(self.jobs, self.nodes):
+            self.key[x] = keys[x]
+        self.settled = 0
+        self.renew()
+
+    def weigh(self, late: float, over: float, load: float, apart: float) -> None:
+        """Set the prices of what is forbidden; they move within a hundredth and the hundredfold of these."""
+        self.late_weight, self.over_weight, self.load_weight, self.apart_weight = late, over, load, apart
+        self.base_late, self.base_over, self.base_load, self.base_apart = late, over, load, apart
+        self.scale = 1.0
+        self.total = self._total()
+
+    def sick(self) -> list[int]:
+        """Jobs of the present plan that break a rule now, or whose person's day does; none when it is lawful."""
+        found = [
+            x for x in range(self.jobs) if self.on[x] and self.late_price[x] < 0.0 and self.sum_late[x] > 1e-6
+        ]
+        for c in range(self.people):
+            if self.over[c] > self.over_limit[c] + 1e-6 or self.carried[c] > self.capacity[c] + 1e-6:
+                found += self._of_person(c, 1)
+        for x in range(self.jobs, self.nodes):
+            if not found and self.sum_late[x] > 1e-6:
+                found += self._of_person(self.who[self.first[x]], self.jobs)
+        if not found and self.t_apart > 0.5:
+            found = [x for x in range(self.jobs) if self.on[x] and self.scount[x] + self.bcount[x] > 0]
+        return found
+
+    def _of_person(self, c: int, most: int) -> list[int]:
+        """The last jobs of person c, so many at most."""
+        found: list[int] = []
+        v = self.prv[self.visits + c]
+        while v < self.visits and len(found) < most:
+            if self.node[v] < self.jobs:
+                found.append(self.node[v])
+            v = self.prv[v]
+        return found
+
+    def keep_best(self) -> None:
+        """Remember the plan as it stands, when it is lawful and the best."""
+        self._keep_best()
+
+    def keys(self, best: bool = True) -> list[float]:
+        """Keys of all nodes, of the best plan or the present one."""
+        return [self.best_key[x] if best else self.key[x] for x in range(self.nodes)]
+
+    def persons(self, best: bool = True) -> list[int]:
+        """Person or -1 of all visits, of the best plan or the present one."""
+        return [self.best_who[v] if best else self.who[v] for v in range(self.visits)]
+
+    def starts(self) -> list[float]:
+        """Start of each visit of the present plan, in seconds; only of those with a person it means something."""
+        return [self.st[v] for v in range(self.visits)]
+
+    def figures(self) -> dict[str, float]:
+        """What the present plan costs, by reason, what it breaks, and how much was tried."""
+        return {
+            "total": self._real(),
+            "penalised": self._total(),
+            "travel": self.t_travel,
+            "drop": self.t_drop,
+            "late": self.t_late,
+            "over": self.t_over,
+            "load": self.t_load,
+            "apart": self.t_apart,
+            "best": self.best,
+            "tries": self.tries,
+            "kept": self.kept,
+        }
+
+    def _look_around(self, i: int) -> None:
+        """Jobs near job i: cheap to go to, and little waiting or lateness whichever comes first."""
+        k = self.near_count
+        n = 0
+        base = i * k
+        v = self.first[i]
+        wi = self.wfirst[i]
+        ei = self.wopen[wi]
+        li = self.wclose[wi + self.wcount[i] - 1]
+        for j in range(self.jobs):
+            if j == i:
+                continue
+            u = self.first[j]
+            wj = self.wfirst[j]
+            ej = self.wopen[wj]
+            lj = self.wclose[wj + self.wcount[j] - 1]
+            t = self.tables[self.loc[j] * self.places + self.loc[i]]
+            s = self.tables[self.loc[i] * self.places + self.loc[j]]
+            a = self.price[self.loc[j] * self.places + self.loc[i]]
+            b = self.price[self.loc[i] * self.places + self.loc[j]]
+            rate = 1.0
+            if t > 0.0:
+                rate = a / t
+            a += rate * (0.2 * max(0.0, ei - (lj + self.dur[u] + t)) + max(0.0, ej + self.dur[u] + t - li))
+            b += rate * (0.2 * max(0.0, ej - (li + self.dur[v] + s)) + max(0.0, ei + self.dur[v] + s - lj))
+            if b < a:
+                a = b
+            # the list is kept in order, worst last; self.okey holds the figures meanwhile
+            if n < k:
+                z = n
+                n += 1
+            elif a < self.okey[k - 1]:
+                z = k - 1
+            else:
+                continue
+            while z > 0 and self.okey[z - 1] > a:
+                self.okey[z] = self.okey[z - 1]
+                self.near[base + z] = self.near[base + z - 1]
+                z -= 1
+            self.okey[z] = a
+            self.near[base + z] = j
+
+    def _place(self, x: int) -> int:
+        """Cheapest insertion of one job over people and positions; the first role decides the position."""
+        v = self.first[x]
+        best = self.total
+        wrong = self.t_late + self.t_over + self.t_load + self.t_apart + 1e-9
+        found = 0
+        n = self.ccount[v]
+        tries = n if n <= 40 else 40
+        bk = 0.0
+        for s in range(tries):
+            c = self.clist[self.cfirst[v] + (s if n <= 40 else self._below(n))]
+            if n > 40 and s < self.near_count and s < 24:  # rather somebody who is near anyway
+                j = self.near[x * self.near_count + s]
+                if self.on[j] and self.fit[v * self.people + self.who[self.first[j]]] < NEVER:
+                    c = self.who[self.first[j]]
+            rounds = 1
+            if self.count[x] > 1:
+                rounds = 8
+            for _ in range(rounds):
+                self.chw[0] = c
+                for r in range(1, self.count[x]):
+                    self.chw[r] = -1
+                if self._others(0, x, 0) == 0:
+                    continue
+                p = self.visits + c
+                lo = 0.0
+                while True:
+                    q = self.nxt[p]
+                    if q < self.visits:
+                        hi = self.key[self.node[q]]
+                    else:
+                        hi = lo + 2.0 if p < self.visits else self.nodes + 1.0
+                    if p >= self.visits:
+                        lo = hi - 2.0 if q < self.visits else 0.0
+                    if hi - lo > 1e-7:
+                        self.chn = 1
+                        self.chx[0] = x
+                        self.chk[0] = lo + (hi - lo) * (0.25 + 0.5 * self._share())
+                        self.hint[v] = p if p < self.visits else -1
+                        k = self.chk[0]
+                        value = self._evaluate(best)
+                        if value < best - 1e-9 and (
+                            self.t_late + self.t_over + self.t_load + self.t_apart <= wrong
+                        ):
+                            best = value
+                            bk = k
+                            found = 1
+                            for r in range(self.count[x]):
+                                self.spare[r] = self.chw[r]
+                        if value < NEVER:
+                            self._back_all()
+                    if q >= self.visits:
+                        break
+                    p = q
+                    lo = hi
+        if found:
+            self.chn = 1
+            self.chx[0] = x
+            self.chk[0] = bk
+            for r in range(self.count[x]):
+                self.chw[r] = self.spare[r]
+            value = self._evaluate(NEVER)
+            self._keep(value)
+        return found
+
+    def _run(self, steps: int, heat: float) -> None:
+        """The annealing loop."""
+        if self.jobs == 0:
+            return
+        for _ in range(steps):
+            self.tries += 1
+            self.allowed = self.total - heat * log(self._share() + 1e-300)
+            kind = self._propose()
+            if kind == 0:
+                continue
+            value = self._evaluate(self.allowed)
+            if value >= NEVER:
+                continue
+            self._keep(value)
+            self.kept += 1
+            self.counted += 1
+            if self._lawful():
+                self.lawful += 1
+                self._keep_best()
+            if self.counted >= 2000:
+                self._reweigh()
+
+    def _reweigh(self) -> None:
+        """Forbidden things get dearer when most plans do them, cheaper when few do."""
+        share = self.lawful / (self.counted + 0.0)
+        if share < 0.3:
+            self.scale *= 1.15
+        elif share > 0.5:
+            self.scale *= 0.87
+        if self.scale < self.weight_low:
+            self.scale = self.weight_low
+        if self.scale > self.weight_high:
+            self.scale = self.weight_high
+        self.late_weight = self.base_late * self.scale
+        self.over_weight = self.base_over * self.scale
+        self.load_weight = self.base_load * self.scale
+        self.apart_weight = self.base_apart * self.scale
+        self.counted = self.lawful = 0
+        self.total = self._total()
