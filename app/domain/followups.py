@@ -46,7 +46,7 @@ class FollowUpState(StrEnum):
 
 FOLLOW_UP_WORDS: dict[FollowUpState, Text] = {
     FollowUpState.OPEN: T("open"),
-    FollowUpState.ACCEPTED: T("accepted"),
+    FollowUpState.ACCEPTED: T("acknowledged"),
     FollowUpState.VERIFIED: T("verified"),
     FollowUpState.SOLUTION: T("solution offered"),
     FollowUpState.AGREED: T("agreed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QSpacerItem, QWidget
 
 from app.domain.text import T, Text
 from ui.aftercare.scale import ScaleEdit
@@ -173,6 +173,7 @@ def _part(*parts: QWidget) -> QWidget:
 
 
 def _questions(*rows: tuple[Text, QWidget]) -> QWidget:
+    """Questions below each other, each with its editor beside it; both columns only as wide as they need."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(tokens.WIDE)
@@ -181,8 +182,9 @@ def _questions(*rows: tuple[Text, QWidget]) -> QWidget:
         said = label(text, "small")
         said.setBuddy(edit)
         grid.addWidget(said, place, 0)
-        grid.addWidget(edit, place, 1)
-    grid.setColumnStretch(1, 1)
+        grid.addWidget(edit, place, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding), place, 2)
+    grid.setColumnStretch(2, 1)
     made = QWidget()
     made.setLayout(grid)
     return made
