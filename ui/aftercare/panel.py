@@ -228,6 +228,8 @@ class FollowUpPanel(QWidget):
     def _focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
             self.view.script.at(self._part())
+            if self.view.form.isAncestorOf(now):
+                self.view.scroller.ensureWidgetVisible(now)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard; Ctrl+Enter records “reached” from anywhere."""

@@ -234,3 +234,19 @@ def test_the_selection_of_others_brings_a_follow_up_here(
     panels.window().frame.selection.select("follow_up", wanted.id)
     panels.rest()
     assert panel.line is not None and panel.line.id == wanted.id and panel.view.who.text() == "Tom Frick"
+
+
+def test_the_question_at_hand_is_always_in_sight(panels: Panels, owed: list[str]) -> None:
+    panel = callback(panels)
+    panels.window().resize(1000, 420)
+    panels.rest()
+    panel.view.form.begin()
+    for digit in (K.Key_5, K.Key_5, K.Key_5, K.Key_5):
+        panels.press(digit)
+    panels.press(K.Key_Return)
+    panels.press(K.Key_5)
+    panels.press(K.Key_9)
+    line, port = panel.view.form.suggestion, panel.view.scroller.viewport()
+    assert line.hasFocus()
+    top = line.mapTo(port, line.rect().topLeft()).y()
+    assert top >= 0 and top + line.height() <= port.height()
