@@ -97,7 +97,7 @@ def _compact(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> No
     left = _face(painter, view, row, 10, middle, 20) + 8
     right = place.right() - 12
     name = row.person.name
-    _dot(painter, view, row, 30, middle + 7)
+    _dot(painter, view, row, left - 8, middle + 7)
     if view.column < _FIGURES_FROM:
         looks.write(painter, name, "bold", looks.text, left, middle - 2, right - left)
         _stroke(painter, view, row, QRectF(left, place.bottom() - 8, right - left, 3))
@@ -110,6 +110,7 @@ def _compact(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> No
 def _face(painter: QPainter, view: View, row: PersonRow, left: float, middle: float, side: float) -> float:
     """A disc in the person's colour with the first letters of the name; returns its right edge."""
     looks = view.looks
+    side = round(side * looks.sizes.axis / 30)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(looks.colour(row.person.colour or person_colour(0)))

@@ -274,6 +274,10 @@ def _content(
     if looks.width(number, "bold") > room:
         number = number.rsplit("-", 1)[-1]
     if looks.width(number, "bold") > room:
+        # no room beside the icon: below it there is a little more
+        below = place.right() - 3 - (left - side - 4)
+        if two and looks.width(number, "tiny-bold") <= below:
+            looks.write(painter, number, "tiny-bold", tint.ink, left - side - 4, line_two, below)
         return
     end = looks.write(painter, number, "bold", tint.ink, left, line_one, room)
     rest = right - end - 6
