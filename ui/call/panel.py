@@ -27,8 +27,8 @@ from ui.call.candidates import CandidateList
 from ui.call.drafts import DraftKeeper
 from ui.call.finding import crew_with, find
 from ui.call.lookup import Lookup, customer_choice
-from ui.call.showing import offer_words, say, show
-from ui.call.state import Intake, script
+from ui.call.showing import offer_words, say, say_script, show
+from ui.call.state import Intake
 from ui.call.view import IntakeView
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
@@ -202,12 +202,7 @@ class IntakePanel(QWidget):
     def begin_from(self, detail: JobDetail) -> None:
         """A repeat of a job (rework): everything known is filled in."""
         self._drafts.put_aside()
-        state = replace(
-            Intake(began_at=self.frame.desk.clock.now()), customer=detail.customer, name=detail.customer.name
-        )
-        state = state.with_customer(detail.customer).with_place(detail.job.place)
-        self._change(replace(state, service=detail.service, note=detail.job.note))
-        self._show()
+        self._put(Intake.repeat(detail, self.frame.desk.clock.now()))
         self.view.note.setFocus()
 
     @async_slot
@@ -498,11 +493,7 @@ class IntakePanel(QWidget):
         self._say_script()
 
     def _say_script(self) -> None:
-        offer = offer_words(self._offers[0], self._day()) if self._offers else None
-        field = "close" if self._field == "note" and self.state.chosen else self._field
-        words.bind(
-            self.view.script.setText, script(self.state, field, self.frame.branch, self.frame.who.name, offer)
-        )
+        say_script(self.view, self.state, self.frame, self._field, self._offers, self._day())
 
 
 def make_intake(frame: Frame) -> IntakePanel:

@@ -160,7 +160,7 @@ class RingingPanel(QWidget):
         frame.live.watch(self, ("call", "customer", "job", "desk"), self._news)
         frame.branch_changed.connect(lambda _: self.refresh())
         frame.clock.tick.connect(self._tick)
-        words.on_switch(self.refresh)
+        words.on_switch(self._retell)
         group = T("Call")
         frame.actions.add(
             Action(
@@ -184,6 +184,14 @@ class RingingPanel(QWidget):
         return list(self._cards.values())
 
     def _news(self, changes: ChangeSet) -> None:
+        self.refresh()
+
+    def _retell(self) -> None:
+        """Another language: what the cards say is made anew."""
+        for card in self._cards.values():
+            self._list.removeWidget(card)
+            card.deleteLater()
+        self._cards = {}
         self.refresh()
 
     @async_slot

@@ -11,7 +11,7 @@ from app.domain.text import T, Text
 from app.services.matchmaking import Offer
 from app.services.phones import shown
 from ui.call.lookup import customer_choice
-from ui.call.state import Intake
+from ui.call.state import Intake, script
 from ui.call.view import IntakeView
 from ui.runtime import words
 from ui.shell.frame import Frame
@@ -75,3 +75,12 @@ def offer_words(offer: Offer, today: date) -> Text:
     window = T("{start} – {end}", start=offer.window.start, end=offer.window.end)
     day = offer.window.start.astimezone(i18n.zone()).date()
     return window if day == today else T("{day} {window}", day=day, window=window)
+
+
+def say_script(
+    view: IntakeView, state: Intake, frame: Frame, field: str, offers: tuple[Offer, ...], today: date
+) -> None:
+    """The line to read aloud for the field that has the focus."""
+    offer = offer_words(offers[0], today) if offers else None
+    where = "close" if field == "note" and state.chosen else field
+    words.bind(view.script.setText, script(state, where, frame.branch, frame.who.name, offer))

@@ -19,6 +19,7 @@ from app.domain.priority import Priority, priority_of
 from app.domain.rules import Need
 from app.domain.text import T, Text
 from app.domain.time import Window
+from app.rows import JobDetail
 from app.services.matchmaking import need_for
 
 ASAP = timedelta(hours=4)
@@ -54,6 +55,7 @@ class Intake:
     language: str = ""
     chosen: tuple[Candidate, ...] = ()
     began_at: datetime | None = None
+    rework_of: JobId | None = None
 
     # ---- what it says
 
@@ -112,7 +114,13 @@ class Intake:
         wishes = Wishes(prefer=self.prefer, language=self.language)
         return need_for(self.service, self.customer, self.place, arrive, wishes, duration)
 
-    # ---- what changes it
+    # ---- what begins and changes it
+
+    @classmethod
+    def repeat(cls, detail: JobDetail, now: datetime) -> Intake:
+        """A repeat of a job, linked to it: customer, place, service and note are filled in."""
+        base = cls(began_at=now).with_customer(detail.customer).with_place(detail.job.place)
+        return replace(base, service=detail.service, note=detail.job.note, rework_of=detail.job.id)
 
     def with_customer(self, customer: Customer) -> Intake:
         """A known customer was chosen: their number and, if they have one place only, that."""
@@ -163,6 +171,7 @@ class Intake:
             note=self.note.strip(),
             minutes=self.minutes,
             call_id=self.call_id,
+            rework_of=self.rework_of,
             staff=tuple(c.staff_id for c in people),
             start=max(c.start for c in people) if people else None,
             travel=tuple(Travel(staff_id=c.staff_id, before=c.before, after=c.after) for c in people),

@@ -197,7 +197,7 @@ class IntakeView(QWidget):
         )
         self.priority = label("", "small", wrap=True)
         self.book = button(T("Book"), kind="primary", icon_name="check", shortcut="Ctrl+Return")
-        self.book_open = button(T("Book without assigning"), kind="quiet")
+        self.book_open = button(T("Book unassigned"), kind="quiet")
         self.discard = icon_button("trash-can-outline", T("Throw this draft away"))
 
         head = row(

@@ -58,6 +58,7 @@ async def scenes(window: MainWindow, frame: Frame) -> list[Scene]:
 
     async def ringing(w: MainWindow, f: Frame) -> None:
         w.show_view("desk")
+        w.reset_layout()
         board = await f.tasks.ask(f.queries.board, f.branch_id, f.selection.day)
         open_visits = [v for v in board.visits if v.visit_state is VisitState.OPEN]
         chosen = next((v for v in open_visits if v.state is State.IN_SERVICE), next(iter(open_visits), None))
