@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app import i18n
 from ui.runtime.loop import finish, new_loop
 
-Run = Callable[[Coroutine[Any, Any, Any]], Any]
+Run = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +34,8 @@ def aio(qapp: QApplication) -> Iterator[Run]:
     """`aio(coroutine)` runs it in Qt's loop and returns its result; what is left over is cancelled at the end."""
     loop = new_loop(qapp)
 
-    def run(work: Coroutine[Any, Any, Any]) -> Any:
-        return loop.run_until_complete(asyncio.wait_for(work, 10))
+    def run(work: Coroutine[Any, Any, Any], seconds: float = 10) -> Any:
+        return loop.run_until_complete(asyncio.wait_for(work, seconds))
 
     yield run
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

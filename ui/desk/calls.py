@@ -46,6 +46,6 @@ class _Calls(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        # no card: no height, but still shown, because what is hidden does not hear the telephone
         wanted = self._ringing.sizeHint().height() if self._ringing.cards() else 0
         self._scroll.setFixedHeight(min(wanted, max(150, self.height() // 2)))
-        self._scroll.setVisible(wanted > 0)
