@@ -32,6 +32,7 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.OpenFollowUp: aftercare.open_follow_up,
     c.TryFollowUp: aftercare.try_follow_up,
     c.AdvanceFollowUp: aftercare.advance_follow_up,
+    c.PutBackFollowUp: aftercare.restore_follow_up,
     c.SaveStaff: directory.save_staff,
     c.SaveService: directory.save_service,
     c.SaveArea: directory.save_area,

@@ -337,6 +337,18 @@ class AdvanceFollowUp(Command):
     version: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class PutBackFollowUp(Command):
+    """Make what is owed what it was before a step; refused when somebody touched it since.
+
+    snapshot: its stored form as it was. version: the one the step made.
+    """
+
+    follow_up_id: FollowUpId
+    snapshot: dict[str, Any]
+    version: int
+
+
 # ---- several at once ------------------------------------------------------------------------------------
 
 

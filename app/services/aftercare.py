@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from app.commands import AdvanceFollowUp, OpenFollowUp, RateJob, TryFollowUp
+from app.codec import dump, load
+from app.commands import (
+    AdvanceFollowUp,
+    Command,
+    OpenFollowUp,
+    PutBackFollowUp,
+    RateJob,
+    Several,
+    TryFollowUp,
+)
 from app.domain.errors import ChangedMeanwhile
 from app.domain.followups import (
     FOLLOW_UP_WORDS,
@@ -37,10 +47,12 @@ def rate_job(cmd: RateJob, ctx: Context) -> Done:
     at = cmd.at or max(ctx.now, before.steps[-1].at if before.steps else ctx.now)
     job = ctx.work.jobs.save(before.rate(cmd.rating, at, ctx.who.name))
     lowest = min(cmd.rating.attitude, cmd.rating.skill, cmd.rating.quality, cmd.rating.punctuality)
+    undo: tuple[Command, ...] = (put_back(before, job),)
     notes: tuple[Text, ...] = ()
     if lowest <= LOW_RATING:
-        notes = _complain(job.id, ctx, cmd.rating.words)
-    return Done(job, T("Rating of {job}", job=job.number), put_back(before, job), notes)
+        notes, withdrawn = _complain(job.id, ctx, cmd.rating.words)
+        undo = (*withdrawn, *undo)
+    return Done(job, T("Rating of {job}", job=job.number), _all(undo), notes)
 
 
 def open_follow_up(cmd: OpenFollowUp, ctx: Context) -> Done:
@@ -63,38 +75,59 @@ def open_follow_up(cmd: OpenFollowUp, ctx: Context) -> Done:
 
 def try_follow_up(cmd: TryFollowUp, ctx: Context) -> Done:
     """Somebody was called. A callback that is reached, or tried often enough, moves its job on."""
-    owed = _loaded(cmd.follow_up_id, cmd.version, ctx)
+    before = _loaded(cmd.follow_up_id, cmd.version, ctx)
     at = cmd.at or ctx.now
     attempt = Attempt(at, cmd.outcome, ctx.who.name, cmd.note)
     owed = ctx.work.follow_ups.save(
-        owed.tried(attempt, RETRY.get(cmd.outcome, timedelta(hours=2)), cmd.survey)
+        before.tried(attempt, RETRY.get(cmd.outcome, timedelta(hours=2)), cmd.survey)
     )
+    undo: tuple[Command, ...] = (put_back_owed(before, owed),)
     notes: tuple[Text, ...] = ()
     if owed.kind is Kind.CALLBACK and not owed.open and owed.job_id is not None:
         job = ctx.work.jobs.get(owed.job_id)
         if any(rule.action is Action.FOLLOW_UP for rule in lawful(job.state)):
             when = max(at, job.steps[-1].at) if job.steps else at
-            ctx.work.jobs.save(job.step(Action.FOLLOW_UP, when, ctx.who.name, note=cmd.note))
+            stepped = ctx.work.jobs.save(job.step(Action.FOLLOW_UP, when, ctx.who.name, note=cmd.note))
+            undo = (put_back(job, stepped), *undo)
         if cmd.survey is not None and cmd.survey.unhappy:
-            notes = _complain(job.id, ctx, cmd.survey.suggestion or cmd.note)
-    return Done(
-        owed, T("{kind}: {state}", kind=KIND_WORDS[owed.kind], state=FOLLOW_UP_WORDS[owed.state]), None, notes
-    )
+            notes, withdrawn = _complain(job.id, ctx, cmd.survey.suggestion or cmd.note)
+            undo = (*withdrawn, *undo)
+    label = T("{kind}: {state}", kind=KIND_WORDS[owed.kind], state=FOLLOW_UP_WORDS[owed.state])
+    return Done(owed, label, _all(undo), notes)
 
 
 def advance_follow_up(cmd: AdvanceFollowUp, ctx: Context) -> Done:
     """A complaint goes one stage further, another kind is done."""
-    owed = ctx.work.follow_ups.save(_loaded(cmd.follow_up_id, cmd.version, ctx).advance(ctx.now, cmd.note))
-    return Done(owed, T("{kind}: {state}", kind=KIND_WORDS[owed.kind], state=FOLLOW_UP_WORDS[owed.state]))
+    before = _loaded(cmd.follow_up_id, cmd.version, ctx)
+    owed = ctx.work.follow_ups.save(before.advance(ctx.now, cmd.note))
+    label = T("{kind}: {state}", kind=KIND_WORDS[owed.kind], state=FOLLOW_UP_WORDS[owed.state])
+    return Done(owed, label, put_back_owed(before, owed))
 
 
-def _complain(job_id: str, ctx: Context, words: str) -> tuple[Text, ...]:
-    """Open a complaint about a job unless one is open."""
+def put_back_owed(before: FollowUp, after: FollowUp) -> PutBackFollowUp:
+    """The opposite of any change of what is owed: what it was, refused once somebody else touched it."""
+    return PutBackFollowUp(follow_up_id=before.id, snapshot=dump(before), version=after.version)
+
+
+def restore_follow_up(cmd: PutBackFollowUp, ctx: Context) -> Done:
+    """Make what is owed what it was before a step."""
+    now = _loaded(cmd.follow_up_id, cmd.version, ctx)
+    back = ctx.work.follow_ups.save(replace(load(FollowUp, cmd.snapshot), version=now.version))
+    return Done(back, T("{kind} put back", kind=KIND_WORDS[back.kind]), put_back_owed(now, back))
+
+
+def _all(undo: tuple[Command, ...]) -> Command:
+    """One command for several steps back."""
+    return undo[0] if len(undo) == 1 else Several(label=T("Put back").msgid, parts=undo)
+
+
+def _complain(job_id: str, ctx: Context, words: str) -> tuple[tuple[Text, ...], tuple[Command, ...]]:
+    """Open a complaint about a job unless one is open: (the remark, what withdraws it again)."""
     job = ctx.work.jobs.get(JobId(job_id))
     for owed in ctx.work.follow_ups.of_job(job.id):
         if owed.open and owed.kind is Kind.COMPLAINT:
-            return ()
-    ctx.work.follow_ups.save(
+            return (), ()
+    opened = ctx.work.follow_ups.save(
         FollowUp(
             id=FollowUpId(new_id()),
             branch_id=job.branch_id,
@@ -107,7 +140,10 @@ def _complain(job_id: str, ctx: Context, words: str) -> tuple[Text, ...]:
             note=words,
         )
     )
-    return (T("An unhappy answer: a complaint was opened for {job}.", job=job.number),)
+    # what was opened is not erased: it ends as given up
+    withdrawn = replace(opened, state=FollowUpState.GIVEN_UP, ended_at=ctx.now)
+    remark = T("An unhappy answer: a complaint was opened for {job}.", job=job.number)
+    return (remark,), (put_back_owed(withdrawn, opened),)
 
 
 def _loaded(key: str, version: int | None, ctx: Context) -> FollowUp:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from app.codec import dump_command
-from app.commands import Command, Several
+from app.commands import Command, PutBack, PutBackFollowUp, Several
 from app.domain.errors import DeskError, NotAllowed
 from app.domain.text import T, Text
 from app.ports import Clock
@@ -101,7 +102,7 @@ class Bus:
     def _several(self, command: Several, context: Context) -> Done:
         done = tuple(self._handle(part, context) for part in command.parts)
         # the last thing done is the first to be taken back; what merely happened (a call rang) stays true
-        undos = tuple(d.undo for d in reversed(done) if d.undo)
+        undos = taken_back(d.undo for d in reversed(done) if d.undo)
         opposite = (
             undos[0] if len(undos) == 1 else Several(label=command.label, parts=undos) if undos else None
         )
@@ -120,3 +121,29 @@ class Bus:
                 T("Your role does not permit this. Ask a senior dispatcher or an administrator."),
                 code=f"role-{type(command).__name__}",
             )
+
+
+def taken_back(undos: Iterable[Command]) -> tuple[Command, ...]:
+    """Undos, the newest first, as the parts of one.
+
+    A job that several steps changed is put back once: to what it was before the first of them, provided that it
+    still is what the last of them made.
+    """
+    out: list[Command] = []
+    for undo in undos:
+        for part in undo.parts if isinstance(undo, Several) else (undo,):
+            place = next((n for n, known in enumerate(out) if _same_thing(known, part)), None)
+            known = out[place] if place is not None else None
+            if place is None:
+                out.append(part)
+            elif isinstance(known, PutBack | PutBackFollowUp) and isinstance(part, PutBack | PutBackFollowUp):
+                out[place] = replace(known, snapshot=part.snapshot)
+    return tuple(out)
+
+
+def _same_thing(one: Command, other: Command) -> bool:
+    if isinstance(one, PutBack) and isinstance(other, PutBack):
+        return one.job_id == other.job_id
+    if isinstance(one, PutBackFollowUp) and isinstance(other, PutBackFollowUp):
+        return one.follow_up_id == other.follow_up_id
+    return False

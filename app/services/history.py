@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.codec import load_command
-from app.commands import AdvanceJob, Command, PutBack
+from app.commands import AdvanceJob, Command, PutBack, Several
 from app.domain.errors import NotPossible
 from app.domain.text import T
 from app.queries import Queries
@@ -72,6 +72,8 @@ class History:
 
         An undo makes a job what it was in an earlier version, but counts on; what it made equals that earlier one.
         """
+        if isinstance(opposite, Several):
+            return replace(opposite, parts=tuple(self._as_of_now(part) for part in opposite.parts))
         if not isinstance(opposite, PutBack | AdvanceJob) or opposite.version is None:
             return opposite
         detail = self._queries.job(opposite.job_id)

@@ -46,6 +46,7 @@ class Inspector(QWidget):
         link.request_for.connect(self._for)
         link.rework.connect(self._rework)
         self.intake.previewed.connect(link.previewed)
+        link.previewed.connect(lambda candidate, minutes: frame.previewed.emit(candidate, int(minutes or 0)))
         self.intake.pin_wanted.connect(link.pin_wanted)
         self.intake.changed.connect(link.intake_changed)
         self.card.rework_wanted.connect(link.rework)
