@@ -97,7 +97,7 @@ class Walker:
         self.qtbot.keyClicks(focus, text)
 
     def tab_to(self, wanted: object) -> None:
-        for _ in range(12):
+        for _ in range(60):
             if self.window.focusWidget() is wanted:
                 return
             self.press(K.Key_Tab)
