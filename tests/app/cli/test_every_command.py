@@ -317,3 +317,11 @@ def test_another_language(shell: Shell, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(resources, "__file__", str(tmp_path / "parts" / "__init__.py"))
     ran = shell.run("advance", "J-9999", "accept", "--lang", "zh_CN")
     assert (ran.code, ran.err) == (2, "没有工单 J-9999。未作任何改动。\n")
+
+
+def test_the_program_speaks_chinese(shell: Shell) -> None:
+    ran = shell.run("advance", "J-9999", "accept", "--lang", "zh_CN")
+    assert ran.code == 2
+    assert "J-9999" in ran.err
+    assert any("一" <= letter <= "鿿" for letter in ran.err)
+    assert "There is no job" not in ran.err
