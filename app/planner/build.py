@@ -29,6 +29,7 @@ DIRECTIVES = {
     "wraparound": False,
     "initializedcheck": False,
     "cdivision": True,
+    "show_performance_hints": False,
     "freethreading_compatible": True,
 }
 

@@ -47,6 +47,7 @@ class Flat:
         default_factory=list
     )  # (person, index in rests) of each break node
     fixed_visits: list[Visit] = field(default_factory=list)
+    rows: dict[object, tuple[array[float], array[int]]] = field(default_factory=dict)
     first: array[int] = field(default_factory=lambda: array("i"))
     count: array[int] = field(default_factory=lambda: array("i"))
     loc: array[int] = field(default_factory=lambda: array("i"))
@@ -236,18 +237,28 @@ def _job(flat: Flat, day: Day, x: int, job: Job, running: dict[tuple[str, int], 
             flat.timed = 0
         flat.cfirst.append(len(flat.clist))
         before = running.get((job.id, r))
-        found = 0
-        for c, person in enumerate(day.people):
-            if not fits(person, role, job):
-                flat.fit.append(NEVER)
-                continue
-            price = wish_price(day, job, person.id, before)
-            if price:
-                flat.wishes = 1
-            flat.fit.append(price)
-            flat.clist.append(c)
-            found += 1
-        flat.ccount.append(found)
+        row, able = _able(flat, job, role)
+        flat.ccount.append(len(able))
+        flat.clist.extend(able)
+        if _has_wishes(day, job, before):
+            row = array("d", row)
+            for c in able:
+                row[c] = wish_price(day, job, flat.person_list[c].id, before)
+                flat.wishes |= row[c] != 0.0
+        flat.fit.extend(row)
+
+
+def _able(flat: Flat, job: Job, role: Role) -> tuple[array[float], array[int]]:
+    """A row of prices, 0 or NEVER, and who may; most roles of a day want the same, so rows are kept."""
+    wanted = (tuple(sorted(role.skills.items())), job.refused, role.pinned)
+    if wanted not in flat.rows:
+        row = array("d", [0.0 if fits(person, role, job) else NEVER for person in flat.person_list])
+        flat.rows[wanted] = row, array("i", [c for c, price in enumerate(row) if price < NEVER])
+    return flat.rows[wanted]
+
+
+def _has_wishes(day: Day, job: Job, before: str | None) -> bool:
+    return bool(job.preferred or job.last_time is not None or (before is not None and day.prices.moved))
 
 
 def wish_price(day: Day, job: Job, who: str, before: str | None) -> float:
@@ -285,7 +296,9 @@ def _rests(flat: Flat, day: Day) -> None:
             flat.cfirst.append(len(flat.clist))
             flat.ccount.append(1)
             flat.clist.append(c)
-            flat.fit.extend(0.0 if g == c else NEVER for g in range(flat.people))
+            flat.fit.extend(
+                array("d", [NEVER]) * c + array("d", [0.0]) + array("d", [NEVER]) * (flat.people - c - 1)
+            )
 
 
 def _links(flat: Flat, day: Day, number: dict[str, int]) -> None:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from app.planner.core.annealing import Core
 
 STEPS = 1024
-"""Trials between two looks at the clock and the cancel flag: a millisecond compiled, a tenth of a second plain."""
+"""Trials at one temperature."""
+GLANCE = 64
+"""Trials between two looks at the cancel flag: nothing compiled, some milliseconds plain."""
 RENEW = 16 * STEPS
-"""Trials after which keys are numbered anew."""
+"""Trials after which keys are numbered anew; more on large days, where numbering takes longer."""
 ROUNDS = 8
 """How often parallel searches meet; from the middle on the worst goes on from the best's plan."""
 
@@ -228,6 +230,7 @@ class Search:
     def anneal(self, budget: Budget, begin: float, end: float, tell: Callable[[], None] | None) -> None:
         """Cool from the share `begin` of the budget to the share `end`."""
         told = time.perf_counter()
+        renew = RENEW * max(1, self.flat.nodes // 500)
         while not self.stop.is_set():
             share = budget.share(self.steps, self.setup)
             if share >= end or self.flat.jobs == 0:
@@ -236,9 +239,12 @@ class Search:
             steps = STEPS
             if budget.iterations is not None:
                 steps = max(1, min(STEPS, int(budget.iterations * end) - self.steps))
-            self.core.run(steps, heat)
+            left = steps
+            while left > 0 and not self.stop.is_set():
+                self.core.run(min(GLANCE, left), heat)
+                left -= GLANCE
             self.steps += steps
-            if self.steps // RENEW != (self.steps - steps) // RENEW:
+            if self.steps // renew != (self.steps - steps) // renew:
                 self.core.renew()
             if tell is not None and time.perf_counter() - told > 0.1:
                 told = time.perf_counter()
