@@ -12,13 +12,17 @@ from app.commands import RegisterCall
 from app.domain.ids import CallId, ServiceCode, new_id
 from app.domain.jobs import VisitState
 from app.domain.lifecycle import State
+from app.i18n import language
 from ui.call.panel import IntakePanel
+from ui.call.state import Intake
 from ui.desk.inspector import Inspector
 from ui.devtools.shots import THEMES, Scene, settle, take, view_scenes
 from ui.shell.frame import Frame
 from ui.shell.window import MainWindow
 
 LANGUAGES = ("en", "zh_CN")
+NOTES = {"en": "The kitchen tap has been dripping since yesterday", "zh_CN": "厨房水龙头从昨天开始滴水"}
+"""What the dispatcher in the picture has typed."""
 MAP_SECONDS = 2.5
 """A web engine's first picture takes a moment; a tour waits for it once in each view that has one."""
 
@@ -56,36 +60,50 @@ async def scenes(window: MainWindow, frame: Frame) -> list[Scene]:
         RegisterCall(call_id=call, branch_id=frame.branch_id, number=customer.phones[0].full)
     )
 
+    def intake_of(w: MainWindow) -> tuple[Inspector, IntakePanel]:
+        inspector = w.findChild(Inspector)
+        assert inspector is not None
+        return inspector, inspector.intake
+
+    async def a_job(w: MainWindow, f: Frame, kind: str = "job") -> None:
+        """An empty form, and a job under way (or who does it) selected."""
+        if w.findChild(Inspector) is None:
+            w.show_view("desk")
+        inspector, intake = intake_of(w)
+        intake._put(Intake())
+        intake.previewed.emit(None, 0)
+        inspector.tabs.setCurrentWidget(inspector.card)
+        f.selection.clear()
+        board = await f.tasks.ask(f.queries.board, f.branch_id, f.selection.day)
+        visits = sorted(board.visits, key=lambda v: (v.state is not State.IN_SERVICE, v.window.start, v.id))
+        chosen = next((v for v in visits if v.visit_state is VisitState.OPEN), None)
+        if chosen is not None:
+            f.selection.select("job", chosen.job_id)
+            if kind == "staff":
+                await settle()
+                f.selection.select("staff", chosen.staff_id)
+        await settle(MAP_SECONDS)
+
     async def ringing(w: MainWindow, f: Frame) -> None:
         w.show_view("desk")
         w.reset_layout()
-        board = await f.tasks.ask(f.queries.board, f.branch_id, f.selection.day)
-        open_visits = [v for v in board.visits if v.visit_state is VisitState.OPEN]
-        chosen = next((v for v in open_visits if v.state is State.IN_SERVICE), next(iter(open_visits), None))
-        if chosen is not None:
-            f.selection.select("job", chosen.job_id)
-        await settle(MAP_SECONDS)
+        await a_job(w, f)
 
     async def taking(w: MainWindow, f: Frame) -> None:
         w.show_view("desk")
-        intake = w.findChild(IntakePanel)
-        assert intake is not None
-        if intake.state.call_id is None:
-            intake.answer(call)
-            await settle(0.6)
-            service = await f.tasks.ask(f.queries.service, ServiceCode("leak-repair"))
-            if intake.state.point is None and customer.places:
-                intake._change(intake.state.with_place(customer.places[0]))
-            if service is not None:
-                intake._change(
-                    replace(intake.state, service=service, note="Kitchen tap drips since yesterday")
-                )
-            intake._show()
-            await settle(0.9)
-            intake.take_offer(0)
-        inspector = w.findChild(Inspector)
-        assert inspector is not None
+        inspector, intake = intake_of(w)
         inspector.tabs.setCurrentWidget(intake)
+        (intake.resume if answered else intake.answer)(call)
+        answered.append(call)
+        await settle(0.6)
+        service = await f.tasks.ask(f.queries.service, ServiceCode("leak-repair"))
+        if intake.state.point is None and customer.places:
+            intake._change(intake.state.with_place(customer.places[0]))
+        intake._change(replace(intake.state, service=service, note=NOTES[language()]))
+        intake._show()
+        await settle(0.9)
+        intake.take_offer(0)
+        await settle(0.9)  # the people for this window
         cards = intake.candidates.cards()
         if cards:
             intake._candidate_shown(cards[0].candidate)
@@ -94,9 +112,12 @@ async def scenes(window: MainWindow, frame: Frame) -> list[Scene]:
     def patient(scene: Scene) -> Scene:
         async def prepare(w: MainWindow, f: Frame) -> None:
             await scene.prepare(w, f)
-            await settle(MAP_SECONDS if scene.name in ("map", "board") else 0.6)
+            if scene.name in ("map", "board"):
+                await a_job(w, f, "staff" if scene.name == "map" else "job")
+            await settle(0.6)
 
         return Scene(scene.name, prepare)
 
+    answered: list[CallId] = []
     views = [patient(s) for s in view_scenes(window) if s.name != "desk"]
     return [Scene("desk", ringing), Scene("call", taking), *views]
