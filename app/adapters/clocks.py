@@ -20,7 +20,8 @@ class SystemClock:
 class ExampleClock:
     """A clock of its own: starts at a given moment and runs at `rate` times real time (0: stands still).
 
-    Thread-safe. It never goes back; changing the rate keeps the moment.
+    Thread-safe. It never goes back; changing the rate keeps the moment. Once the example has ended (`end`) it is
+    the machine's clock, so that whoever holds it need not be told.
     """
 
     def __init__(self, start: datetime, rate: float = 1.0) -> None:
@@ -28,6 +29,7 @@ class ExampleClock:
         self._base = start.astimezone(UTC)
         self._since = time.monotonic()
         self._rate = rate
+        self._ended = False
 
     @property
     def rate(self) -> float:
@@ -37,6 +39,8 @@ class ExampleClock:
     def now(self) -> datetime:
         """The example's present, in UTC."""
         with self._lock:
+            if self._ended:
+                return datetime.now(UTC)
             return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._rate)
 
     def run_at(self, rate: float) -> None:
@@ -46,6 +50,11 @@ class ExampleClock:
         moment = self.now()
         with self._lock:
             self._base, self._since, self._rate = moment, time.monotonic(), rate
+
+    def end(self) -> None:
+        """From now on the real present at its own pace; the one time this clock may go back."""
+        with self._lock:
+            self._ended, self._rate = True, 1.0
 
     def skip(self, by: timedelta) -> None:
         """Go forward by a stretch at once."""

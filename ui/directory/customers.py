@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -40,6 +41,8 @@ from ui.widgets.table import Table
 
 FOUND_MOST = 300
 """So many customers a search lists at most."""
+JOBS_SEEN = 8
+"""So many jobs are seen without scrolling in their own list."""
 TIER_LOOKS = {
     Tier.STANDARD: ("neutral", "account-outline"),
     Tier.SILVER: ("cyan", "star-outline"),
@@ -60,9 +63,9 @@ COLUMNS: tuple[Column[Customer], ...] = (
 JOB_COLUMNS: tuple[Column[JobLine], ...] = (
     Column("number", T("Job"), lambda j: j.number, width=74, bold=True),
     Column("state", T("State"), lambda j: STATE_WORDS[j.state], icon=lambda j: STATE_LOOKS[j.state].icon,
-           hue=lambda j: STATE_LOOKS[j.state].hue, width=116),
+           hue=lambda j: STATE_LOOKS[j.state].hue, width=104),
     Column("service", T("Service"), lambda j: service_name(j), stretch=True),
-    Column("when", T("When"), lambda j: _when(j), sort=lambda j: j.start or j.created_at, width=120),
+    Column("when", T("When"), lambda j: _when(j), sort=lambda j: j.start or j.created_at, width=150),
 )  # fmt: skip
 
 
@@ -75,6 +78,10 @@ def service_name(job: JobLine) -> str:
 def _when(job: JobLine) -> Text:
     at = job.start or (job.window.start if job.window else job.created_at)
     return T("{moment}", moment=i18n.say_moment(at))
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(i18n.zone()).date().isoformat()
 
 
 class CustomerCard(EditCard):
@@ -106,7 +113,6 @@ class CustomerCard(EditCard):
         self.jobs_model = RowTableModel(JOB_COLUMNS, key=lambda j: j.id, parent=self)
         self.jobs = Table(self.jobs_model, T("Jobs of this customer"))
         self.jobs.opened.connect(lambda job: self.frame.open("job", job.id, "desk"))
-        self.jobs.setMinimumHeight(150)
         self.no_jobs = label(T("No job yet: “New request” takes the first one."), "muted", wrap=True)
         self._places_head = section(T("Places"))
         page = Page(
@@ -180,7 +186,7 @@ class CustomerCard(EditCard):
                 (T("Note"), thing.note),
                 (T("Prefers"), T("{people}", people=tuple(named)) if named else ""),
                 (T("Refuses"), T("{people}", people=tuple(refused)) if refused else ""),
-                (T("Customer since"), T("{day}", day=thing.created_at.date()) if thing.created_at else ""),
+                (T("Customer since"), _day(thing.created_at) if thing.created_at else ""),
             ]
         )
         clear(self._places)
@@ -229,6 +235,7 @@ class CustomerCard(EditCard):
         if self.thing is not None and self.thing.id == who.id:
             self.jobs_model.set_rows(found)
             self.jobs.setVisible(bool(found))
+            self.jobs.setFixedHeight(self.jobs.height_of(min(len(found), JOBS_SEEN)))
             self.no_jobs.setVisible(not found)
 
 
@@ -265,9 +272,14 @@ class CustomersPage(DirectoryPage):
         """Ask for everybody, and for whom the search finds, best first."""
         everybody = await self.tasks.ask(self.frame.queries.customers, key=(id(self), "all"))
         self._all = {c.id: c for c in everybody}
-        await self._search()
+        await self._find()
 
-    async def _search(self) -> None:
+    @async_slot
+    async def seek(self) -> None:
+        """Show whom the typed words find; everybody is known already."""
+        await self._find()
+
+    async def _find(self) -> None:
         text = self.search.text().strip()
         rows: Sequence[Customer] = tuple(self._all.values())
         if text:
@@ -279,8 +291,6 @@ class CustomersPage(DirectoryPage):
 
     def show_row(self, row_: Customer | None) -> None:
         """Show the card."""
-        if row_ is None and self.card.is_editing():
-            return  # a new one is being written, or the search hides the one at hand
         if row_ is not None and self.card.thing == row_:
             return
         self.card.show_thing(row_)
@@ -299,6 +309,11 @@ class CustomersPage(DirectoryPage):
         """Edit the one that is shown."""
         if self.card.thing is not None:
             self.card.begin(self.card.thing, focus=True)
+
+    def open(self, row_: Customer) -> None:
+        """Enter in the list: edit that one."""
+        self.show_row(row_)
+        self.edit()
 
     def _saved(self, thing: Customer | None) -> None:
         if thing is not None:

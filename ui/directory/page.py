@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
 
 from app.domain.text import T, Text
+from ui.directory.edit_card import EditCard
 from ui.directory.exchange import ImportDialog, export
-from ui.models import Column, RowFilter, RowTableModel
+from ui.models import ROW_ROLE, Column, RowFilter, RowTableModel
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.actions import Action
@@ -38,7 +39,7 @@ class DirectoryPage(QWidget):
         self,
         the_frame: Frame,
         columns: Sequence[Column[Any]],
-        card: QWidget,
+        card: EditCard,
         title: Text,
         search: Text,
         fresh: Text,
@@ -46,11 +47,13 @@ class DirectoryPage(QWidget):
     ) -> None:
         super().__init__()
         self.frame, self.tasks = the_frame, the_frame.tasks
+        self._card, self._filling = card, False
         self.model = RowTableModel(columns, key=lambda r: r.id, parent=self)
         self.filter = RowFilter(self.model, self)
         self.table = Table(self.filter, title)
         self.table.opened.connect(self.open)
         self.table.picked.connect(self._picked)
+        self.table.clicked.connect(self._clicked)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         words.placeholder(self.search, search)
@@ -58,7 +61,7 @@ class DirectoryPage(QWidget):
         self._soon: QTimer = QTimer(self, interval=REST_MS, singleShot=True)
         self.search.textChanged.connect(lambda _text: self._soon.start())
         self.search.installEventFilter(self)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self.seek)
         self.count = label("", "small")
         self.fresh = button(fresh, self.new, "primary", "plus", "Ctrl+N")
         bar = frame("bar")
@@ -112,6 +115,10 @@ class DirectoryPage(QWidget):
         """Ask for the rows anew."""
         raise NotImplementedError
 
+    def seek(self) -> None:
+        """Show what the typed words find."""
+        raise NotImplementedError
+
     def show_row(self, row_: Any) -> None:
         """Show the card of a row, or of none."""
         raise NotImplementedError
@@ -126,19 +133,31 @@ class DirectoryPage(QWidget):
 
     # ---- what is common ---------------------------------------------------------------------------------
 
-    def open(self, _row: Any) -> None:
-        """Enter in the list: edit."""
-        self.edit()
+    def open(self, row_: Any) -> None:
+        """Enter in the list: edit that one."""
+        raise NotImplementedError
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """A click on the row that is current already leads back from a form about another one."""
+        row_ = index.data(ROW_ROLE)
+        thing = self._card.thing
+        if row_ is not None and (thing is None or thing.id != row_.id):
+            self.show_row(row_)
 
     def show_rows(self, rows: Sequence[Any], everybody: int) -> None:
         """Fill the list and keep what is selected; choose the first when nothing is."""
         kept = self.table.current_row()
+        self._filling = True  # rows that come and go must not take a form out of somebody's hands
         self.model.set_rows(rows)
         self.left.setCurrentWidget(self.table if everybody else self.nothing)
         shown = len(rows)
         text = T("{n} of {all}", n=shown, all=everybody) if shown != everybody else T("{n}", n=shown)
         words.bind(self.count.setText, text)
         wanted, self._wanted = self._wanted, None
+        self._choose(rows, kept, wanted)
+        self._filling = False
+
+    def _choose(self, rows: Sequence[Any], kept: Any, wanted: str | None) -> None:
         if (wanted is not None and self.table.go_to(wanted)) or (
             kept is not None and self.table.currentIndex().isValid()
         ):
@@ -156,7 +175,8 @@ class DirectoryPage(QWidget):
             self.refresh()
 
     def _picked(self, row_: Any) -> None:
-        self.show_row(row_)
+        if not (self._filling and self._card.is_editing()):
+            self.show_row(row_)
 
     def eventFilter(self, watched: object, event: Any) -> bool:
         """Down and Enter lead from the search to the list."""

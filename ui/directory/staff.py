@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app import i18n
@@ -327,8 +326,6 @@ class StaffPage(DirectoryPage):
     """The view."""
 
     what, kind = "staff", "staff"
-    person_wanted = Signal(object)
-    """Somebody wants to see more of this `StaffLine`: figures, words of customers."""
 
     def __init__(self, the_frame: Frame) -> None:
         self.card = StaffCard(the_frame)
@@ -361,6 +358,10 @@ class StaffPage(DirectoryPage):
         """Ask for everybody, and show those the search leaves."""
         branch = self.frame.branch.id if self.frame.branch else None
         self._lines = await self.tasks.ask(self.frame.queries.staff_lines, branch, key=(id(self), "all"))
+        self.seek()
+
+    def seek(self) -> None:
+        """Show those in whose line every typed word occurs."""
         today = self.frame.clock.today()
         wanted = self.search.text().casefold().split()
         rows = [Row(line, today) for line in self._lines if all(w in _searched(line) for w in wanted)]
@@ -369,16 +370,30 @@ class StaffPage(DirectoryPage):
     def show_row(self, row_: Row | None) -> None:
         """Show the card."""
         if row_ is None:
-            if not self.card.is_editing():
-                self.card.show_thing(None)
+            self.card.show_thing(None)
             return
         self.load(row_.id)
         if self.table.hasFocus():
             self.frame.selection.select("staff", row_.id)
 
+    def open(self, row_: Row) -> None:
+        """Enter in the list: edit that one."""
+        if self.card.thing is not None and self.card.thing.id == row_.id:
+            self.edit()
+        else:
+            self._open_other(row_.id)
+
+    @async_slot
+    async def _open_other(self, staff_id: StaffId) -> None:
+        await self._load(staff_id)
+        self.edit()
+
     @async_slot
     async def load(self, staff_id: StaffId) -> None:
         """Ask for somebody whole, and show them."""
+        await self._load(staff_id)
+
+    async def _load(self, staff_id: StaffId) -> None:
         person = await self.tasks.ask(self.frame.queries.staff_member, staff_id, key=(id(self), "one"))
         current = self.table.current_row()
         if person is None or current is None or current.id != staff_id:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.adapters.clocks import ExampleClock
 from app.commands import EmptyDesk
+from app.domain.errors import DeskError
 from app.domain.text import T
 from ui.directory.parts import card
 from ui.runtime import words
@@ -71,13 +73,24 @@ class EndExampleDialog(QDialog):
         if wrong:
             return
         self.end.setEnabled(False)
+        living, clock = self.frame.desk.around.example, self.frame.desk.clock
+        pace = living.rate if living is not None else 0.0
+        if living is not None:
+            living.run_at(0)  # it must not write into the desk that is being emptied
         try:
-            living = self.frame.desk.around.example
-            if living is not None:
-                living.stop()  # it must not write into the desk that is being emptied
             await self.tasks.do(EmptyDesk(branch=branch))
+        except DeskError:
+            if living is not None:
+                living.run_at(pace)
+            raise
         finally:
             self.end.setEnabled(True)
+        if living is not None:
+            living.stop()
+            self.frame.desk.around.example = None
+        if isinstance(clock, ExampleClock):
+            clock.end()
+        self.frame.clock.look()
         self.frame.example = False
         self.frame.clear_banner("example")
         self.frame.desk.around.positions.forget()

@@ -192,10 +192,10 @@ class SettingsPage(QWidget):
         self._show_example()
 
     def _going(self, view: str, what: object) -> None:
-        if view == "settings" and isinstance(what, dict) and "place" in what:
-            self.go_to(str(what["place"]))
+        if view == "settings" and isinstance(what, dict) and (place := what.get("topic")):
+            self.go_to(str(place))
 
 
 def make_settings(the_frame: Frame) -> SettingsPage:
-    """The settings' view (digit 9). `frame.go("settings", place="map")` opens one of its places."""
+    """The settings' view (digit 9). `frame.go("settings", topic="map")` opens one of its places."""
     return SettingsPage(the_frame)

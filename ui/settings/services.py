@@ -328,6 +328,7 @@ class ServicesSettings(QWidget):
         split.setStretchFactor(0, 1)
         self.setLayout(column(split, gap=0))
         self._wanted: str | None = None
+        self._filling = False
         self.card.saved.connect(self._saved)
         frame.live.watch(self, ("service",), self._news)
         self.load()
@@ -336,23 +337,26 @@ class ServicesSettings(QWidget):
     async def load(self) -> None:
         """Ask for all services, offered or not."""
         found = await self.tasks.ask(self.frame.queries.services, True, key=(id(self), "all"))
+        self._filling = True  # rows that come and go must not take a form out of somebody's hands
         self.model.set_rows(found)
         self.card.known = tuple(s.code for s in found)
         self.card.service_form.skills.known = tuple(sorted({n.skill for s in found for n in s.skills}))
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and self.table.go_to(wanted):
-            return
-        current: Any = self.table.current_row()
-        if current is None and found:
-            self.table.setCurrentIndex(self.filter.index(0, 0))
-        elif current is not None:
-            self._picked(current)
+        if wanted is None or not self.table.go_to(wanted):
+            current: Any = self.table.current_row()
+            if current is None and found:
+                self.table.setCurrentIndex(self.filter.index(0, 0))
+            elif current is not None:
+                self._picked(current)
+        self._filling = False
 
     def new(self) -> None:
         """An empty form."""
         self.card.begin(self.card.fresh_draft() or new_service(), focus=True)
 
     def _picked(self, service: ServiceType | None) -> None:
+        if self._filling and self.card.is_editing():
+            return
         if service is not None and service != self.card.thing:
             self.card.show_thing(service)
 

@@ -25,7 +25,7 @@ COLUMNS: tuple[Column[Row], ...] = (
            sort=lambda r: (r.alert.level, r.alert.since), icon=lambda r: ICONS[r.alert.problem],
            hue=lambda r: HUES[r.alert.level], tip=lambda r: LEVEL_WORDS[r.alert.level], bold=True, width=160),
     Column("since", T("Since"), lambda r: r.age, sort=lambda r: r.alert.since,
-           tip=lambda r: T("{day} {time}", day=r.alert.since.date(), time=r.alert.since), width=110),
+           tip=lambda r: T("{day} {time}", day=r.alert.since.date(), time=r.alert.since), width=130),
     Column("detail", T("How it stands"), lambda r: r.alert.what, stretch=True, tip=lambda r: r.alert.what),
     Column("promise", T("Whose promise"), lambda r: r.promise, width=230, tip=lambda r: r.promise),
     Column("job", T("Job"), lambda r: r.alert.job_number, width=76),

@@ -80,6 +80,11 @@ class Table(QTableView):
         self.scrollTo(index)
         return True
 
+    def height_of(self, rows: int) -> int:
+        """How high the table is when it shows its header and so many rows."""
+        head = self.horizontalHeader().sizeHint().height()
+        return head + rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

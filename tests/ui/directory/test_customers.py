@@ -222,3 +222,22 @@ def test_a_person_keeps_what_belongs_to_them() -> None:
     assert changed_fields(base, mine) == ("name", "note")
     assert clashing(base, mine, theirs) == ("name",)
     assert merged(base, mine, theirs) == replace(theirs, name="Anne", note="a")
+
+
+def test_news_does_not_take_a_form_out_of_ones_hands(office: Open, desk: StoryDesk) -> None:
+    made = opened(office)
+    page = made.page
+    page.setFocus()
+    made.press(Qt.Key.Key_N, CTRL)
+    made.type(page.card.customer_form.name, "Rosa")
+    desk.customer("Berta Nigg", "+4232004444", "Städtle 38, Vaduz")
+    made.wait(lambda: "Berta Nigg" in names(page))
+    assert page.card.is_editing() and page.card.customer_form.name.text() == "Rosa"
+    made.type(page.search, "zhao")
+    made.wait(lambda: names(page) == ["Zhao Min"])
+    assert page.card.is_editing()
+    place = page.table.visualRect(page.filter.index(0, 0)).center()
+    made.qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    made.wait(lambda: not page.card.is_editing() and page.card.name.text() == "Zhao Min")
+    made.press(Qt.Key.Key_N, CTRL)
+    assert page.card.customer_form.name.text() == "Rosa"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from app import i18n
+from app.adapters.clocks import ExampleClock
 from app.commands import ChangeSetting
 from app.domain.errors import NotPossible
 from app.domain.geo import Bounds
@@ -305,3 +307,17 @@ def test_a_map_is_told_by_its_facts() -> None:
     said = {str(name): str(words) for name, words in city_facts(INFO)}
     assert said["State of the data"] == "2026-03-01" and "OpenStreetMap" in said["Licence"]
     assert city_facts(None) == []
+
+
+def test_the_clock_of_an_ended_example_is_the_real_one() -> None:
+    clock = ExampleClock(datetime(2020, 1, 1, tzinfo=UTC), rate=60)
+    clock.end()
+    before = datetime.now(UTC)
+    assert before <= clock.now() <= datetime.now(UTC) and clock.rate == 1.0
+
+
+def test_a_place_is_opened_by_name(office: Open) -> None:
+    made = office(make_settings)
+    made.frame.destination = ("", {})
+    made.window.frame.going.emit("settings", {"topic": "company"})
+    assert made.page.stack.currentWidget() is made.page._shown["company"]
