@@ -152,7 +152,7 @@ def test_time_off_names_the_visits_that_fall_in(office: Open, desk: StoryDesk) -
     made.wait(lambda: len(dialog.model.rows) == 1 and dialog.give.isEnabled())
     made.qtbot.keyClick(dialog.give, Qt.Key.Key_Space)
     made.wait(lambda: len(page.card.thing.time_off) == 1)
-    assert any("falls into it" in said for said in made.said)
+    made.wait(lambda: any("falls into it" in said for said in made.said))
     page.card.take_time_off_back(page.card.thing.time_off[0].window)
     made.wait(lambda: page.card.thing.time_off == ())
     dialog.deleteLater()

@@ -85,7 +85,7 @@ def test_a_weight_moves_by_keys_is_kept_and_comes_back(office: Open, desk: Story
     made.press(Qt.Key.Key_Right)
     assert row.editor.value() == 32
     made.wait(lambda: settings(desk).get("weight.travel") == 32.0)
-    assert any("Travel: 32" in said for said in made.said)
+    made.wait(lambda: any("Travel: 32" in said for said in made.said))
     made.wait(row.back.isEnabled)
     row.back.click()
     made.wait(lambda: value(settings(desk), "weight.travel") == 30.0)
