@@ -90,14 +90,13 @@ class Office:
 
     async def _rest(self) -> None:
         """Let what was begun come to its end."""
-        begun = set(self.frame.tasks._running)
-        if begun:
-            await asyncio.wait(begun, timeout=5)
+        while begun := set(self.frame.tasks._running):
+            await asyncio.wait(begun)
 
     def close(self) -> None:
         """Close the window and what lives with it."""
+        self.window.close()  # first: what is hidden asks for nothing more
         self._aio(self._rest())
-        self.window.close()
         self.frame.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
