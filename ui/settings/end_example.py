@@ -26,8 +26,8 @@ GOES = T(
     "The clock shows the real time again."
 )
 STAYS = T(
-    "A copy of the example is kept in the profile’s folder. Your language, colours and the loaded map stay; "
-    "the example can be looked at again at any time from another profile."
+    "Your language, colours and the loaded map stay. "
+    "The example can be looked at again at any time from another profile."
 )
 
 
@@ -143,7 +143,8 @@ def country_of(zone: str) -> str:
     """The country a time zone lies in, by the CLDR; empty when it lies in none."""
     from babel.core import get_global
 
-    return str(get_global("zone_territories").get(zone, ""))
+    found = str(get_global("zone_territories").get(zone, ""))
+    return found if found.isalpha() and found != "ZZ" else ""  # the world, and nowhere, are no countries
 
 
 def _said(icon_name: str, hue: str, text: object) -> QWidget:

@@ -100,7 +100,9 @@ def find_zones(text: str, limit: int = 12) -> list[str]:
 def _countries(lang: str) -> tuple[tuple[str, str], ...]:
     known = get_global("territory_currencies")
     names = Locale.parse(lang).territories
-    return tuple(sorted(((c, names[c]) for c in known if len(c) == 2 and c in names), key=lambda p: p[1]))
+    return tuple(
+        sorted(((c, names[c]) for c in known if len(c) == 2 and c != "ZZ" and c in names), key=lambda p: p[1])
+    )
 
 
 def country_name(code: str) -> str:

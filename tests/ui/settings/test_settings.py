@@ -291,6 +291,7 @@ def test_places_are_found_by_their_words() -> None:
     assert find_countries("cn")[0][0] == "CN"
     assert find_currencies("yuan")[0][0] in ("CNY", "CNH")
     assert (currency_of("CH"), currency_of("CN"), country_of("Asia/Shanghai")) == ("CHF", "CNY", "CN")
+    assert country_of("Etc/UTC") == ""
 
 
 def test_wrong_branches_and_services_are_named() -> None:
