@@ -145,6 +145,7 @@ class OptionList(QWidget):
     def __init__(self, frame: Frame, options: Sequence[Option]) -> None:
         super().__init__()
         self.frame, self.tasks = frame, frame.tasks
+        self._saving: set[str] = set()
         self.rows = {option.name: OptionRow(option) for option in options}
         self.all_back = button(T("All back to the default"), self.reset_all, "link", "restore")
         self.setLayout(
@@ -160,19 +161,23 @@ class OptionList(QWidget):
         """Ask what is stored."""
         desk = await self.tasks.ask(self.frame.queries.desk, key=(id(self), "stored"))
         for name, one in self.rows.items():
-            one.show_value(value(desk.settings, name))
+            if name not in self._saving:  # an answer from before must not overwrite what was just chosen
+                one.show_value(value(desk.settings, name))
         self._count()
 
     @async_slot
     async def change(self, name: str, now: Any) -> None:
         """Keep a value; None: the default."""
         option = self.rows[name].option
+        self._saving.add(name)
         try:
             good = None if now is None or now == option.default else option.check(now)
             outcome = await self.tasks.do(ChangeSetting(name=name, value=good))
         except DeskError:
             self.load()  # what is shown must be what holds
             raise
+        finally:
+            self._saving.discard(name)
         said = (
             T("{option}: the default again", option=option.label)
             if good is None

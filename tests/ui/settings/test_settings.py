@@ -89,7 +89,7 @@ def test_a_weight_moves_by_keys_is_kept_and_comes_back(office: Open, desk: Story
     made.wait(row.back.isEnabled)
     row.back.click()
     made.wait(lambda: value(settings(desk), "weight.travel") == 30.0)
-    assert row.slider.value() == 30
+    made.wait(lambda: row.slider.value() == 30)
     desk.do(ChangeSetting(name="weight.travel", value=50.0))
     made.wait(lambda: row.slider.value() == 50)
 
