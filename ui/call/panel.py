@@ -128,6 +128,7 @@ class IntakePanel(QWidget):
                 "check",
                 group,
                 when=lambda: self.isVisible(),
+                widget=self,  # other views have a Ctrl+Enter of their own
             ),
             Action(
                 "intake.pin",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 
@@ -132,6 +132,18 @@ class OfferRow(QWidget):
         return len(self._buttons)
 
 
+class _UpAndDown(QScrollArea):
+    """Scrolls up and down only, so it asks for all the width its content needs."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The content's least width beside the scroll bar."""
+        least, content = super().minimumSizeHint(), self.widget()
+        if content is None:
+            return least
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(max(least.width(), content.minimumSizeHint().width() + bar), least.height())
+
+
 class IntakeView(QWidget):
     """Fields who, where, what, when, else; the script above; book below."""
 
@@ -210,7 +222,7 @@ class IntakeView(QWidget):
         )
         body = QWidget()
         body.setLayout(column(self.form, self.priority, None, gap=tokens.TIGHT, margin=tokens.GAP))
-        self.scroller = QScrollArea()
+        self.scroller = _UpAndDown()
         self.scroller.setWidget(body)
         self.scroller.setWidgetResizable(True)
         self.scroller.setFrameShape(QScrollArea.Shape.NoFrame)

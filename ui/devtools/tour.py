@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +48,10 @@ def tour_of(
             finally:
                 window.close()
 
-        frame.tasks.start(walk(), owner=window, busy=lambda _: None)  # a picture shows no progress of its own
+        # not one of the window's own tasks: a picture shows no sign that the tour is busy
+        walking = asyncio.get_running_loop().create_task(walk())
+        walking.add_done_callback(lambda task: task.result())
+        window.closed.connect(lambda: walking.done())  # holds the task as long as the window
 
     return extra
 

@@ -13,6 +13,7 @@ from tests.support.desk import BRANCH, StoryDesk
 from tests.ui.jobs.panels import Panels
 from ui.call.panel import IntakePanel, make_intake
 from ui.call.ringing import RingingPanel
+from ui.directory.staff import StaffPage, make_staff
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -186,3 +187,10 @@ def test_a_ringing_card_has_its_height_at_once(desk: StoryDesk, panels: Panels) 
     panels.news()
     assert len(panel.cards()) == 1
     assert heights[-1] > 60
+
+
+def test_other_views_keep_a_ctrl_enter_of_their_own(desk: StoryDesk, panels: Panels) -> None:
+    panels.open(make_intake, IntakePanel, more=make_staff)
+    panels.window().show_view("board")
+    panels.rest()
+    assert isinstance(panels.window().page("board"), StaffPage)
