@@ -21,6 +21,9 @@ from pathlib import Path
 
 from app.planner.engine import COMPILED, PARTS, TYPES, find, folder
 
+KEPT = 4
+"""How many builds of other sources stay: checkouts that share an environment each have their own."""
+
 DIRECTIVES = {
     "language_level": 3,
     "annotation_typing": False,  # the types are core.pxd's
@@ -82,6 +85,10 @@ def build(target: Path) -> Path | None:
         part = target / f"{made.name}.part"
         shutil.copyfile(made, part)
         part.replace(final)  # whole or not at all: another program may be starting
+    older = sorted(target.parent.iterdir(), key=lambda each: each.stat().st_mtime)[:-KEPT]
+    for each in older:
+        if each != target:
+            shutil.rmtree(each, ignore_errors=True)
     return final
 
 

@@ -46,12 +46,13 @@ class Found:
 class Heat:
     """Temperatures at the start and the end, as shares of what an average way costs."""
 
-    start: float = 0.25
-    end: float = 0.035
+    start: float = 0.3
+    end: float = 0.025
 
-
-class Cancelled(Exception):
-    """Nobody wants the plan any more, and there is none yet."""
+    @staticmethod
+    def fitting(flat: Flat) -> Heat:
+        """Hotter where being late has a price: there hills are higher than ways are long (measured)."""
+        return Heat(1.2, 0.035) if any(price > 0 for price in flat.late_price) else Heat()
 
 
 def solve(
@@ -78,7 +79,8 @@ def solve(
     kind = core or engine.core()
     stop = cancel or threading.Event()
     searches = [
-        Search(kind(flat, seed + 7919 * k), flat, heat or Heat(), stop) for k in range(max(1, threads))
+        Search(kind(flat, seed + 7919 * k), flat, heat or Heat.fitting(flat), stop)
+        for k in range(max(1, threads))
     ]
     budget = Budget(began, 5.0 if seconds is None and iterations is None else seconds, iterations)
     lead = searches[0]

@@ -258,9 +258,9 @@ class Core(Moves):
     def _reweigh(self) -> None:
         """Forbidden things get dearer when most plans do them, cheaper when few do."""
         share = self.lawful / (self.counted + 0.0)
-        if share < 0.3:
+        if share < 0.9:  # measured on Solomon's: far better than half and half, which is usual
             self.scale *= 1.15
-        elif share > 0.5:
+        elif share > 0.98:
             self.scale *= 0.87
         if self.scale < self.weight_low:
             self.scale = self.weight_low

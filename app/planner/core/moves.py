@@ -67,7 +67,10 @@ class Moves(Trial):
         """A planned job near job i, or -1."""
         if self.near_count == 0:
             return -1
-        j = self.near[i * self.near_count + self._below(self.near_count)]
+        z = self._below(self.near_count)
+        if self._below(2):
+            z = self._below(z + 1)  # rather a nearer one
+        j = self.near[i * self.near_count + z]
         return j if self.on[j] else -1
 
     def _propose(self) -> int:
