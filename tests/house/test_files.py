@@ -13,7 +13,6 @@ TOP = Path(__file__).resolve().parents[2]
 LONGEST = 500
 
 MAY_BE_LONGER: dict[str, str] = {
-    "ui/call/panel.py": "the connections of the intake form, which tell one story from ring to booking",
 }
 """Path → why this one file is easier to read whole than in two."""
 

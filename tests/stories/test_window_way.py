@@ -267,7 +267,8 @@ async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
     w.press(K.Key_R, ALT)
     await w.until(lambda: state_of(desk) is State.FOLLOWED_UP)
     await w.rest()
-    w.press(K.Key_C)
+    await w.until(lambda: panel.view.done.isVisible())
+    w.press(K.Key_C, ALT)
     await w.until(lambda: state_of(desk) is State.CLOSED)
     done = desk.queries.job_by_number("J-1001")
     assert done is not None
