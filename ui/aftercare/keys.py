@@ -40,7 +40,7 @@ def declare(panel: FollowUpPanel, frame: Frame) -> None:
     frame.actions.add(
         Action(
             "follow_up.close", T("Reached, close the job"), panel.close_job, "C Alt+C",
-            "archive-outline", GROUP, there, NOBODY, panel,
+            "archive-outline", GROUP, panel.may_close, NOBODY, panel,
         ),
         Action(
             "follow_up.stage", T("Complaint to its next stage"), panel.next_stage, "S Alt+S",

@@ -277,6 +277,10 @@ class FollowUpPanel(QWidget):
         else:
             self._send(closing_command(line, given), line)
 
+    def may_close(self) -> bool:
+        """Whether C has something to do: somebody is chosen, or a job was finished last."""
+        return self._line is not None or self._closable is not None
+
     def next_stage(self) -> None:
         """S: a complaint goes on, with the note."""
         line = self._line
@@ -305,10 +309,10 @@ class FollowUpPanel(QWidget):
             return
         self.heard.forget(line.id)
         self.frame.toast_outcome(done)
-        if self._key != line.id:  # the person went on while it was being written
+        await self._offer_closing(line)
+        if self._key != line.id:  # the person went on while it was being written, or news came first
             await self._read("")
             return
-        await self._offer_closing(line)
         await self._read(line.id if stay else next_row(rows, line.id))
         # on the list the next Enter begins with the next one; on a button it would record a second outcome
         focus = QApplication.focusWidget()
