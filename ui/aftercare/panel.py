@@ -313,6 +313,8 @@ class FollowUpPanel(QWidget):
         if self._key != line.id:  # the person went on while it was being written, or news came first
             await self._read("")
             return
+        if not stay:
+            self._key = ""  # it was this seat that ended it: nothing of it stays at hand
         await self._read(line.id if stay else next_row(rows, line.id))
         # on the list the next Enter begins with the next one; on a button it would record a second outcome
         focus = QApplication.focusWidget()
