@@ -12,8 +12,7 @@ import pytest
 TOP = Path(__file__).resolve().parents[2]
 LONGEST = 500
 
-MAY_BE_LONGER: dict[str, str] = {
-}
+MAY_BE_LONGER: dict[str, str] = {}
 """Path → why this one file is easier to read whole than in two."""
 
 # Written in pieces, so that this file passes its own test.
