@@ -21,11 +21,11 @@ PARTS: tuple[Part, ...] = (
         make_calls,
         column=0,
         order=0,
-        width=280,
+        width=286,
         height=600,
     ),
-    Part("board", T("Board"), "view-dashboard-outline", make_board, column=1, order=0, width=680, height=360),
-    Part("map", T("Map"), "map-outline", make_map, column=1, order=1, width=680, height=280),
+    Part("board", T("Board"), "view-dashboard-outline", make_board, column=1, order=0, width=630, height=360),
+    Part("map", T("Map"), "map-outline", make_map, column=1, order=1, width=630, height=280),
     Part(
         "inspector",
         T("Inspector"),
@@ -33,7 +33,7 @@ PARTS: tuple[Part, ...] = (
         make_inspector,
         column=2,
         order=0,
-        width=340,
+        width=396,
         height=600,
     ),
 )

@@ -36,6 +36,10 @@ HISTORY_DAYS = 14
 JOBS_A_DAY = 85
 JOBS_TODAY = 130
 CUSTOMERS = 400
+FORGOTTEN_FOR = timedelta(hours=30)
+"""A callback nobody has made is at most so old: the desk shown here looks after its customers."""
+COMPLAINT_STAGE = timedelta(hours=4.5)
+"""A complaint goes on by one stage in so long, and is settled within the 24 hours promised."""
 
 
 @dataclass(frozen=True)
@@ -299,7 +303,7 @@ class _Maker:
             job_id=job.id,
         )
         called = done + timedelta(hours=chance.uniform(2, 20))
-        if called > now or chance.random() < 0.03:
+        if called > now or (chance.random() < 0.25 and called > now - FORGOTTEN_FOR):
             work.follow_ups.save(owed)
             return
         mean = self.skill[job.visits[-1].staff_id]
@@ -324,18 +328,22 @@ class _Maker:
         )
         job = job.step(Action.FOLLOW_UP, called, "Li Na")
         if mark <= 2:
-            work.follow_ups.save(
-                FollowUp(
-                    FollowUpId(new_id()),
-                    job.branch_id,
-                    Kind.COMPLAINT,
-                    called,
-                    called + timedelta(hours=24),
-                    customer_id=customer.id,
-                    job_id=job.id,
-                    note="Not content with the work 对服务不满意",
-                )
+            complaint = FollowUp(
+                FollowUpId(new_id()),
+                job.branch_id,
+                Kind.COMPLAINT,
+                called,
+                called + timedelta(hours=24),
+                customer_id=customer.id,
+                job_id=job.id,
+                note="Not content with the work 对服务不满意",
             )
+            at = called + COMPLAINT_STAGE
+            while at < now and complaint.open:
+                complaint, at = complaint.advance(at, ""), at + COMPLAINT_STAGE
+            work.follow_ups.save(complaint)
+            if not complaint.open:
+                job = job.step(Action.CLOSE, min(at, now), "Li Na")
         else:
             job = job.step(Action.CLOSE, called + timedelta(minutes=1), "Li Na")
         work.jobs.save(job)

@@ -6,6 +6,7 @@ from app.domain.followups import KIND_WORDS, OUTCOME_WORDS, Kind, Outcome
 from app.domain.people import masked
 from app.domain.text import T, Text
 from app.rows import FollowUpLine, JobDetail
+from app.services.phones import shown
 from ui.aftercare.state import KIND_ICONS, asks_rating, said_due, script, spoken_day, when_of
 from ui.aftercare.view import OUTCOME_ICONS, AftercareView
 from ui.jobs.card_state import currency_of
@@ -33,7 +34,7 @@ def show_owed(
     view.kind.set_text(KIND_WORDS[line.kind])
     view.due.set_text(due)
     view.due.set_look(hue, "clock-outline")
-    view.phone.setText(line.phone)
+    view.phone.setText(shown(line.phone) if line.phone else "")
     view.dial.setVisible(bool(line.phone))
     view.to_job.setVisible(line.job_id is not None)
     tried = _tried(line, detail, frame)

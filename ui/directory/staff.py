@@ -86,7 +86,7 @@ class Row:
 COLUMNS: tuple[Column[Row], ...] = (
     Column("code", T("Code"), lambda r: r.line.code, width=66),
     Column("name", T("Name"), lambda r: r.line.name, bold=True, width=150, tip=lambda r: r.line.name),
-    Column("team", T("Team"), lambda r: r.line.team, width=90),
+    Column("team", T("Team"), lambda r: r.line.team, width=112),
     Column("mode", T("Travels"), lambda r: MODE_WORDS[r.line.mode], icon=lambda r: MODE_ICONS[r.line.mode], width=92),
     Column("skills", T("Skills"), lambda r: skills_words(r.line.skills), stretch=True,
            tip=lambda r: skills_words(r.line.skills)),

@@ -61,7 +61,7 @@ def test_nobody_owed_says_so(panels: Panels) -> None:
 def test_the_most_overdue_stands_ready_with_script_and_number(panels: Panels, owed: list[str]) -> None:
     panel = opened(panels)
     assert [r.kind for r in panel.view.list.rows.rows] == [Kind.MISSED_CALL, Kind.CALLBACK, Kind.CALLBACK]
-    assert "You called us" in panel.view.script.words() and panel.view.phone.text() == "+41795550199"
+    assert "You called us" in panel.view.script.words() and panel.view.phone.text() == "+41 79 555 01 99"
     panel.view.list.setFocus()
     panels.press(K.Key_Down)
     panels.rest()
