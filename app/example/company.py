@@ -69,14 +69,14 @@ def fill(
     today = now.astimezone(ZONE).date()
     branch = Branch(
         BranchId(new_id()),
-        "Riverside 河畔" if language == "en" else "河畔店",
+        "河畔店" if language.startswith("zh") else "Riverside",
         ZONE.key,
         town.centre,
         "CNY",
         "CN",
     )
     addresses = _addresses(town, language)
-    crew = people.staff(branch.id, [p for _, p in addresses], today, chance)
+    crew = people.staff(branch.id, [p for _, p in addresses], today, chance, language)
     areas = _areas(branch, town, language)
     crew = [_with_area(p, areas, chance) for p in crew]
     guests = people.customers(branch.id, addresses, crew, now, CUSTOMERS, chance)

@@ -158,7 +158,9 @@ _COLOURS = (
 )  # fmt: skip
 
 
-def staff(branch: BranchId, homes: list[Point], today: date, chance: random.Random) -> list[StaffMember]:
+def staff(
+    branch: BranchId, homes: list[Point], today: date, chance: random.Random, language: str = "en"
+) -> list[StaffMember]:
     """Forty staff members. Shifts early, middle and late with one or two days off a week; two papers run out soon."""
     found: list[StaffMember] = []
     names: set[str] = set()
@@ -190,7 +192,7 @@ def staff(branch: BranchId, homes: list[Point], today: date, chance: random.Rand
                     code=f"S-{number:03}",
                     name=person_name(chance, names),
                     phone=Phone(f"+8613800001{number:03}"),
-                    team=trade.team,
+                    team=trade.team.split(" ")[language.startswith("zh")],
                     home=chance.choice(homes),
                     mode=chance.choice(trade.modes),
                     skills=tuple(sorted(skills.items())),

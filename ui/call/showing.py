@@ -31,7 +31,7 @@ def show(view: IntakeView, state: Intake, frame: Frame) -> None:
     view.unit.setText(state.unit)
     view.floor.setText(state.floor)
     view.access.setText(state.access)
-    for edit in (view.unit, view.floor, view.access):
+    for edit in (view.phone, view.unit, view.floor, view.access):
         edit.setCursorPosition(0)
     view.service.choose(
         Choice(state.service.name(i18n.language()), value=state.service) if state.service else None,

@@ -182,7 +182,7 @@ class IntakeView(QWidget):
         words.placeholder(self.note, T("Wishes, symptoms, pets, parking"))
 
         who = QWidget()
-        self.phone.setMaximumWidth(142)
+        self.phone.setFixedWidth(148)
         who.setLayout(
             column(
                 row(self.customer, self.phone, gap=tokens.TIGHT), row(self.caller, self.known, None), gap=2

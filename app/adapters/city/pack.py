@@ -148,7 +148,7 @@ class CityPack:
             seconds=float(known.get("build_seconds", "0")),
             peak_mb=float(known.get("build_peak_mb", "0")),
             # nothing of the invented town is taken from OpenStreetMap: their name must not stand under it
-            attribution="Heronvale, an invented town"
+            attribution="Heronvale 鹭川"
             if example
             else known.get("attribution", "© OpenStreetMap contributors"),
             example=example,

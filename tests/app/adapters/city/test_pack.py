@@ -57,7 +57,7 @@ def test_a_pack_tells_what_it_is(store: PackStore, built: Path) -> None:
     assert info.name == "Our village"
     assert info.example
     assert info.tiles > 7
-    assert info.attribution == "Heronvale, an invented town", "nothing of the example is OpenStreetMap's"
+    assert info.attribution == "Heronvale 鹭川", "nothing of the example is OpenStreetMap's"
     assert info.osm_timestamp == "2026-03-01T10:00:00Z"
     assert (round(info.bounds.south, 2), round(info.bounds.west, 2)) == (47.0, 9.0)
     assert info.seconds > 0
