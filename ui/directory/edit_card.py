@@ -75,6 +75,7 @@ class EditCard(QWidget):
                    hidden=True, when=self.is_editing),
         )  # fmt: skip
         self.editing.installEventFilter(self)
+        words.on_switch(self._say_again)
 
     # ---- what subclasses do -----------------------------------------------------------------------------
 
@@ -131,6 +132,11 @@ class EditCard(QWidget):
             self.begin(thing)
         else:
             self._read(thing)
+
+    def _say_again(self) -> None:
+        """Facts are composed of several sentences: say them anew in the other language."""
+        if self.thing is not None:
+            self.read(self.thing)
 
     def _read(self, thing: Any) -> None:
         self.draft_line.setVisible(self.key(thing) in self.drafts)
