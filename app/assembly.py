@@ -10,9 +10,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
+from app import settings
 from app.adapters.city.pack import PackStore
 from app.adapters.city.places.index import PlaceIndex
 from app.adapters.city.places.text import memory_key
+from app.adapters.city.roads.profiles import Speeds
 from app.adapters.city.roads.router import RoadRouter
 from app.adapters.clocks import ExampleClock
 from app.adapters.geocoding import DeskGeocoder
@@ -20,6 +22,7 @@ from app.adapters.routing import EstimateRouter, LatestRouter
 from app.bootstrap import Around, Desk
 from app.changes import ChangeSet
 from app.domain.errors import DeskError
+from app.domain.geo import Mode
 from app.ports import CityInfo, Clock, PlaceHit, Router
 from app.queries import Queries
 from app.services.context import Who
@@ -37,12 +40,26 @@ class CityParts:
         self._router: RoadRouter | None = None
         self._index: PlaceIndex | None = None
         self._router_of = self._index_of = -1
-        self.router: Router = LatestRouter(self.current_router, EstimateRouter())
+        self._speeds: dict[str, Any] = {}
+        self._latest = LatestRouter(self.current_router, EstimateRouter())
+        self.router: Router = self._latest
         self._listeners: list[Callable[[], None]] = []
 
     def info(self) -> CityInfo | None:
         """The city in use."""
         return self._packs.info()
+
+    def use_settings(self, stored: dict[str, Any]) -> None:
+        """Count with the company's speeds from now on, on roads and in estimates."""
+        changes = settings.road_speeds(stored)
+        kmh = {Mode(mode): speed for mode, speed in settings.estimate_kmh(stored).items()}
+        self._latest.estimate_with(kmh)
+        with self._lock:
+            if changes == self._speeds:
+                return
+            self._speeds = changes
+            if self._router is not None:
+                self._router = self._router.with_speeds(Speeds().changed(changes))
 
     def on_swap(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when roads are first asked for on another map; returns how to stop."""
@@ -59,6 +76,8 @@ class CityParts:
                 if pack is not None:
                     try:
                         self._router = RoadRouter(pack.connection())
+                        if self._speeds:
+                            self._router = self._router.with_speeds(Speeds().changed(self._speeds))
                     except DeskError as refusal:
                         log.warning("the roads of the map cannot be used: %s", refusal.code)
                 swapped, self._router_of = self._router_of >= 0, generation
@@ -145,6 +164,7 @@ class OpenDesk:
         self.pins = TaughtPins(storage.queries)
         geocoder = DeskGeocoder(parts.current_index, self.pins)
         self.desk = Desk(storage, storage.queries, clock, who, parts.router, geocoder, around)
+        parts.use_settings(storage.queries.desk().settings)
         self._unlisten = self.desk.bus.listen(lambda outcome: self.heard(outcome.changes))
         # roads remembered from the map before would be mixed with those of the new one
         self._unswap = parts.on_swap(self.desk.matchmaker.map_changed)
@@ -183,6 +203,9 @@ class OpenDesk:
         """Pass news to whoever remembers something: own changes come by the bus, others' by the feed."""
         self.desk.matchmaker.heard(changes)
         self.pins.heard(changes)
+        if changes.touches("setting"):
+            self.parts.use_settings(self.storage.queries.desk().settings)
+            self.desk.matchmaker.map_changed()
 
     def close(self) -> None:
         """Close storage and map."""

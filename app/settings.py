@@ -81,6 +81,48 @@ def _weights() -> tuple[Option, ...]:
     )
 
 
+CAR_KMH: dict[str, tuple[Text, float]] = {
+    "motorway": (T("Motorway"), 100.0),
+    "trunk": (T("Trunk road"), 80.0),
+    "primary": (T("Primary road"), 55.0),
+    "secondary": (T("Secondary road"), 48.0),
+    "tertiary": (T("Tertiary road"), 42.0),
+    "unclassified": (T("Minor road"), 36.0),
+    "residential": (T("Residential street"), 28.0),
+    "living_street": (T("Living street"), 10.0),
+    "service": (T("Service road"), 14.0),
+}
+"""Free speeds by class of road (OpenStreetMap’s highway values), as the router has them built in."""
+
+
+def _roads() -> tuple[Option, ...]:
+    by_class = tuple(
+        Option(
+            f"road.car.{name}",
+            "map",
+            T("Car on: {road}", road=label),
+            T("Kilometres an hour in light traffic; signed limits and the hour of the day still count."),
+            kmh,
+            low=3,
+            high=130,
+        )
+        for name, (label, kmh) in CAR_KMH.items()
+    )
+    scales = tuple(
+        Option(
+            f"road.{mode}.percent",
+            "map",
+            label,
+            T("Percent of the built-in speeds on every kind of road."),
+            100.0,
+            low=40,
+            high=200,
+        )
+        for mode, label in (("ebike", T("E-bike, all roads")), ("foot", T("On foot, all ways")))
+    )
+    return by_class + scales
+
+
 OPTIONS: tuple[Option, ...] = (
     *_weights(),
     Option(
@@ -92,6 +134,7 @@ OPTIONS: tuple[Option, ...] = (
         low=15,
         high=480,
     ),
+    *_roads(),
     Option(
         "speed.car",
         "map",
@@ -154,3 +197,22 @@ def value(stored: dict[str, Any], name: str) -> Any:
 def weights(stored: dict[str, Any]) -> Weights:
     """The matching weights out of the stored settings."""
     return Weights(**{name: value(stored, f"weight.{name}") for name in GOALS})
+
+
+def road_speeds(stored: dict[str, Any]) -> dict[str, Any]:
+    """What the settings change of the router's speeds, nested as `Speeds.changed` takes it; empty when nothing."""
+    changes: dict[str, Any] = {}
+    for name, (_, built_in) in CAR_KMH.items():
+        kmh = value(stored, f"road.car.{name}")
+        if kmh != built_in:
+            changes.setdefault("car", {}).setdefault("kmh", {})[name] = kmh
+    for mode in ("ebike", "foot"):
+        percent = value(stored, f"road.{mode}.percent")
+        if percent != 100.0:
+            changes[mode] = {"scale": percent / 100}
+    return changes
+
+
+def estimate_kmh(stored: dict[str, Any]) -> dict[str, float]:
+    """Speeds by mode for estimates while no map is loaded."""
+    return {mode: float(value(stored, f"speed.{mode}")) for mode in ("car", "ebike", "foot")}

@@ -106,6 +106,10 @@ class LatestRouter:
         """As `Router.reach`."""
         return self._router().reach(origin, minutes, mode, at)
 
+    def estimate_with(self, kmh: Mapping[Mode, float]) -> None:
+        """Estimate with these speeds while no map is loaded."""
+        self._fallback = EstimateRouter(kmh=kmh)
+
     def _router(self) -> Router:
         return self._current() or self._fallback
 
