@@ -120,15 +120,9 @@ class IntakePanel(QWidget):
     def _declare(self) -> None:
         group = T("Call")
         self.frame.actions.add(
+            # other views have a Ctrl+Enter of their own
             Action(
-                "intake.book",
-                T("Book the request"),
-                self.book,
-                "Ctrl+Return",
-                "check",
-                group,
-                when=lambda: self.isVisible(),
-                widget=self,  # other views have a Ctrl+Enter of their own
+                "intake.book", T("Book the request"), self.book, "Ctrl+Return", "check", group, widget=self
             ),
             Action(
                 "intake.pin",

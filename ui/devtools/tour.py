@@ -118,10 +118,18 @@ async def scenes(window: MainWindow, frame: Frame) -> list[Scene]:
             await scene.prepare(w, f)
             if scene.name in ("map", "board"):
                 await a_job(w, f, "staff" if scene.name == "map" else "job")
+            if scene.name == "settings":
+                f.go("settings", place="matching")
             await settle(0.6)
 
         return Scene(scene.name, prepare)
 
+    async def city(w: MainWindow, f: Frame) -> None:
+        f.go("settings", place="map")
+        await settle(0.6)
+
     answered: list[CallId] = []
     views = [patient(s) for s in view_scenes(window) if s.name != "desk"]
+    if any(s.name == "settings" for s in views):
+        views.append(Scene("city", city))
     return [Scene("desk", ringing), Scene("call", taking), *views]
