@@ -1,6 +1,6 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types words messages pictures requirements bench soak clean clean-all
+.PHONY: help run test lint format types words messages pictures requirements bench soak bundle bundle-check clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -43,6 +43,12 @@ bench: .venv/ready-to-run words ## measured figures (choose some: make bench ARG
 
 soak: .venv/ready-to-run words ## a whole simulated shift without a window, MINUTES long
 	$(PY) -m app demo --headless --minutes $(MINUTES) $(ARGS)
+
+bundle: .venv/ready-to-run words ## programs that need no Python, in build/bundle/dist (ARGS=--twice compares two builds)
+	$(PY) tools/bundle.py $(ARGS)
+
+bundle-check: .venv/ready-to-run ## try the bundle in a bare Debian: map, booking, window, pictures (root, debootstrap, Xvfb)
+	$(PY) tools/bundle_check.py $(ARGS)
 
 messages: .venv/ready-to-run ## gather new sentences into the catalogues of every language
 	$(PY) tools/messages.py update

@@ -2,8 +2,8 @@
 
     python tools/lock.py [--upgrade]
 
-requirements.txt is what the desk needs, requirements-dev.txt the same and the tests' tools,
-requirements-tools.txt what fetches them. Versions stay as they are unless pyproject.toml or --upgrade asks.
+requirements.txt is what the desk needs, requirements-dev.txt the same and the tests' tools, requirements-bundle.txt
+the same and what makes programs of it, requirements-tools.txt what fetches them. Versions stay as they are unless pyproject.toml or --upgrade asks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ TOP = Path(__file__).resolve().parent.parent
 FILES = {
     "requirements-tools.txt": ["--group", "tools"],
     "requirements.txt": ["pyproject.toml"],
+    "requirements-bundle.txt": ["pyproject.toml", "--group", "bundle", "--constraints", "requirements.txt"],
     "requirements-dev.txt": ["pyproject.toml", "--extra", "dev", "--constraints", "requirements.txt"],
 }
 HEADER = "# Made by `make requirements` from pyproject.toml; do not edit.\n"

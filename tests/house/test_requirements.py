@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-tools.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bundle.txt", "requirements-tools.txt")
 STALE = "run `make requirements` (or python tools/lock.py) and commit the locks"
 
 
@@ -22,6 +22,7 @@ def _wanted(*groups: str) -> list[Requirement]:
         "run": project["project"]["dependencies"],
         "dev": project["project"]["optional-dependencies"]["dev"],
         "tools": project["dependency-groups"]["tools"],
+        "bundle": project["dependency-groups"]["bundle"],
     }
     return [Requirement(line) for group in groups for line in sources[group]]
 
@@ -50,6 +51,7 @@ def _pins(lock: str) -> dict[str, list[str]]:
         ("requirements.txt", ["run"]),
         ("requirements-dev.txt", ["run", "dev"]),
         ("requirements-tools.txt", ["tools"]),
+        ("requirements-bundle.txt", ["run", "bundle"]),
     ],
 )
 def test_what_is_asked_for_is_locked(lock: str, groups: list[str]) -> None:
@@ -68,9 +70,10 @@ def test_every_entry_has_hashes_and_no_options(lock: str) -> None:
         assert "://" not in entry and "@" not in entry.partition(" ;")[0], entry
 
 
-def test_tests_use_the_versions_the_desk_ships() -> None:
-    shipped, tested = _pins("requirements.txt"), _pins("requirements-dev.txt")
-    assert {name: tested.get(name) for name in shipped} == shipped, STALE
+@pytest.mark.parametrize("lock", ["requirements-dev.txt", "requirements-bundle.txt"])
+def test_tests_and_bundle_use_the_versions_the_desk_ships(lock: str) -> None:
+    shipped, used = _pins("requirements.txt"), _pins(lock)
+    assert {name: used.get(name) for name in shipped} == shipped, STALE
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])

@@ -1,0 +1,188 @@
+"""`make bundle`: the desk as one folder of programs that need no Python, in build/bundle/dist/doorstep.
+
+    python tools/bundle.py [--twice]     --twice builds it again elsewhere and compares every file
+
+Built in an environment of its own, from requirements-bundle.txt, so that nothing of the tests comes along. The same
+checkout on the same system gives the same bytes: names are hashed the same way, times are those of the last commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+if str(TOP) not in sys.path:
+    sys.path.insert(0, str(TOP))
+
+from app.version import version  # noqa: E402  # runs as a script from anywhere
+
+HOME = TOP / "build" / "bundle"
+BUNDLE = HOME / "dist" / "doorstep"
+PROGRAMS = ("doorstep", "doorstep-cli")
+LOCK = TOP / "requirements-bundle.txt"
+OLD = 1_700_000_000
+"""The time files get where there is no commit to ask (an unpacked archive), in seconds since 1970."""
+
+
+def environment() -> Path:
+    """The Python of the building environment, made or brought up to date when the lock has changed."""
+    folder = HOME / "env"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    stamp = folder / "lock.sha256"
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return python
+    print(f"Fetching the packages of {LOCK.name}, each checked against its hash", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    uv = [sys.executable, "-m", "uv"]
+    run([*uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(folder)])
+    tools = TOP / "requirements-tools.txt"  # setuptools, for the one package that comes as source
+    fetch = [
+        *uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        str(python),
+        "--require-hashes",
+        "--no-build-isolation",
+    ]
+    for lock in (tools, LOCK):
+        run([*fetch, "-r", str(lock)])
+    stamp.write_text(wanted)
+    return python
+
+
+def run(command: list[str], **more: str) -> None:
+    """Run a command at the top of the checkout with more environment. Raises CalledProcessError when it fails."""
+    subprocess.run(command, cwd=TOP, check=True, env={**os.environ, **more})
+
+
+def commit_time() -> str:
+    """Seconds since 1970 of the last commit: what files of this build may say about when they were made."""
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return given
+    asked = subprocess.run(
+        ["git", "log", "-1", "--format=%ct"], cwd=TOP, capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip() or str(OLD)
+
+
+def build(python: Path, into: Path) -> Path:
+    """Build the bundle in `into`/doorstep; returns that folder. The log is build/bundle/build.log."""
+    made = HOME / "made"
+    made.mkdir(parents=True, exist_ok=True)
+    (made / "version.txt").write_text(f"{version()}\n", encoding="utf-8")
+    log = HOME / "build.log"
+    words = ["-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    places = ["--distpath", str(into), "--workpath", str(HOME / "work")]
+    with log.open("w", encoding="utf-8") as file:
+        done = subprocess.run(
+            [str(python), *words, *places, str(TOP / "build.spec")],
+            cwd=TOP,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            check=False,
+            env={
+                **os.environ,
+                "DOORSTEP_BUNDLE_MADE": str(made),
+                "PYTHONHASHSEED": "1",
+                "SOURCE_DATE_EPOCH": commit_time(),
+            },
+        )
+    if done.returncode:
+        print("\n".join(log.read_text(encoding="utf-8").splitlines()[-15:]))
+        raise SystemExit(f"The bundle could not be built; the lines above say why (all of it: {log}).")
+    bundle = into / "doorstep"
+    strip(bundle)
+    join_twins(bundle)
+    return bundle
+
+
+def strip(bundle: Path) -> None:
+    """Take the symbols for debuggers out of Python and its extension modules (46 MB).
+
+    Not out of Qt's own (nothing to gain), nor out of libraries a wheel renamed (`*.libs`: they do not all survive it), nor
+    out of NSS (it checks its own files' sums).
+    """
+    if not sys.platform.startswith("linux") or not shutil.which("strip"):
+        return
+    inner = bundle / "_internal"
+    found = [*inner.glob("libpython*.so*"), *inner.rglob("*.abi3.so"), *inner.rglob("*.cpython-*.so")]
+    real = sorted(str(file) for file in found if not file.is_symlink())
+    run(["strip", "--strip-unneeded", *real])
+
+
+def join_twins(bundle: Path) -> None:
+    """Where both programs are the same bytes (they differ on Windows only) the second becomes a link: 13 MB less."""
+    first, second = (bundle / name for name in PROGRAMS)
+    if os.name != "nt" and first.read_bytes() == second.read_bytes():
+        second.unlink()
+        second.symlink_to(first.name)
+
+
+def contents(bundle: Path) -> dict[str, str]:
+    """Path → SHA-256 of the file, or the target of the link."""
+    told = {}
+    for file in sorted(bundle.rglob("*")):
+        name = file.relative_to(bundle).as_posix()
+        if file.is_symlink():
+            told[name] = f"-> {file.readlink()}"
+        elif file.is_file():
+            told[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return told
+
+
+def figures(bundle: Path) -> dict[str, float | int]:
+    """Size in millions of bytes as read and on the disk (links counted once), files and links."""
+    real = [file for file in bundle.rglob("*") if file.is_file() and not file.is_symlink()]
+    links = [file for file in bundle.rglob("*") if file.is_symlink()]
+    read = sum(file.stat().st_size for file in real)
+    blocks = sum(getattr(file.stat(), "st_blocks", 0) * 512 for file in real) or read
+    return {
+        "megabytes": round(read / 1e6, 1),
+        "megabytes_on_disk": round(blocks / 1e6, 1),
+        "files": len(real),
+        "links": len(links),
+    }
+
+
+def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    """Paths that are not the same in both."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def main(words: list[str]) -> int:
+    """Build, tell the figures, and compare a second build when asked; the exit code is 1 when they differ."""
+    parser = argparse.ArgumentParser(prog="make bundle", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--twice", action="store_true", help="build again elsewhere and compare every file")
+    args = parser.parse_args(words)
+    HOME.mkdir(parents=True, exist_ok=True)
+    python = environment()
+    started = time.monotonic()
+    print("Building the bundle (a minute or two)", flush=True)
+    bundle = build(python, BUNDLE.parent)
+    told: dict[str, object] = {**figures(bundle), "build_seconds": round(time.monotonic() - started, 1)}
+    code = 0
+    if args.twice:
+        print("Building it again", flush=True)
+        differ = differences(contents(bundle), contents(build(python, HOME / "again")))
+        told["differing_files"] = len(differ)
+        for name in differ[:20]:
+            print(f"  differs: {name}")
+        code = 1 if differ else 0
+    (HOME / "figures.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    print(f"{bundle.relative_to(TOP)}: " + ", ".join(f"{key} {value}" for key, value in told.items()))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
