@@ -56,6 +56,7 @@ MODULES_OUT = [
         "pkg_resources",
         "_pytest",
     ),
+    *("Cython", "cython", "pyximport"),  # they compile the planner's core, which is there compiled
     *("PyQt5", "PyQt6", "PySide2", "IPython", "matplotlib", "pandas", "PIL", "pytest", "geopandas", "lxml"),
     # the build machine's SQLite: ours comes with sqlcipher3, an older one can corrupt a write-ahead log
     *("sqlite3", "_sqlite3"),

@@ -28,6 +28,8 @@ HOME = TOP / "build" / "bundle"
 BUNDLE = HOME / "dist" / "doorstep"
 PROGRAMS = ("doorstep", "doorstep-cli")
 LOCK = TOP / "requirements-bundle.txt"
+TOOLS = TOP / "requirements-tools.txt"
+"""What builds the one package that comes as source, and compiles the planner's core."""
 OLD = 1_700_000_000
 """The time files get where there is no commit to ask (an unpacked archive), in seconds since 1970."""
 
@@ -37,14 +39,13 @@ def environment() -> Path:
     folder = HOME / "env"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp = folder / "lock.sha256"
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    wanted = hashlib.sha256(TOOLS.read_bytes() + LOCK.read_bytes()).hexdigest()
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return python
     print(f"Fetching the packages of {LOCK.name}, each checked against its hash", flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     uv = [sys.executable, "-m", "uv"]
     run([*uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(folder)])
-    tools = TOP / "requirements-tools.txt"  # setuptools, for the one package that comes as source
     fetch = [
         *uv,
         "pip",
@@ -55,7 +56,7 @@ def environment() -> Path:
         "--require-hashes",
         "--no-build-isolation",
     ]
-    for lock in (tools, LOCK):
+    for lock in (TOOLS, LOCK):
         run([*fetch, "-r", str(lock)])
     stamp.write_text(wanted)
     return python
@@ -81,6 +82,13 @@ def build(python: Path, into: Path) -> Path:
     made = HOME / "made"
     made.mkdir(parents=True, exist_ok=True)
     (made / "version.txt").write_text(f"{version()}\n", encoding="utf-8")
+    core = made / "planner"
+    shutil.rmtree(core, ignore_errors=True)
+    run([str(python), "-m", "app.planner.build", "--into", str(core)])
+    if not any(core.iterdir() if core.exists() else ()):
+        raise SystemExit(
+            "The planner's core was not compiled; a bundle without it would plan fifty times slower."
+        )
     log = HOME / "build.log"
     words = ["-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
     places = ["--distpath", str(into), "--workpath", str(HOME / "work")]
