@@ -1,7 +1,7 @@
 """`make pictures`: pictures of every view for the manual, in both themes and both languages, small enough to keep.
 
 The example company plays ten minutes of its day in a profile of its own, unseen; the program walks its views and
-leaves a picture of each; here they are given at most 256 colours and put into docs/pictures as VIEW-LANG-THEME.png.
+leaves a picture of each; here they are given fewer colours and put into docs/pictures as VIEW-LANG-THEME.png.
 A picture of a view that is no longer there goes.
 """
 
@@ -20,17 +20,26 @@ from scipy.spatial import cKDTree
 
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"
+LANGUAGES = ("en", "zh_CN")
 SIZE = "1366x768"
-EXACT = 160
-"""So many of the commonest colours are kept as they are: surfaces and letters. The rest share what is left."""
-COLOURS = 256
+COLOURS = (256, 128, 64)
+"""How many colours a picture may have: as many as leave it small enough."""
+SMALL_ENOUGH = 240_000
+"""Bytes."""
+EXACT = 5 / 8
+"""This part of them are the commonest, kept as they are: surfaces and letters. All others share the rest."""
 
 
-def take(folder: Path, profile: Path) -> list[Path]:
-    """Let the program walk its views; the pictures it left. Raises CalledProcessError when it fails."""
-    words = ["--profile", str(profile), "--minutes", "10", "--size", SIZE, "--screenshots", str(folder)]
+def take(folder: Path, profiles: Path) -> list[Path]:
+    """Let the program walk its views, once in each language over an example made in it; the pictures it left.
+
+    Raises CalledProcessError when it fails.
+    """
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    subprocess.run([sys.executable, "-m", "app", "demo", *words], cwd=TOP, env=environment, check=True)
+    for language in LANGUAGES:
+        words = ["--profile", str(profiles / language), "--lang", language]
+        words += ["--minutes", "10", "--size", SIZE, "--screenshots", str(folder)]
+        subprocess.run([sys.executable, "-m", "app", "demo", *words], cwd=TOP, env=environment, check=True)
     return sorted(folder.glob("*.png"))
 
 
@@ -40,24 +49,25 @@ def name_of(picture: Path) -> str:
     return f"{view}-{language}-{theme}.png"
 
 
-def palette(colours: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """At most COLOURS colours (n, 3) for the distinct `colours` (n, 3) that occur `counts` times."""
+def palette(colours: np.ndarray, counts: np.ndarray, most: int) -> np.ndarray:
+    """At most `most` colours (n, 3) for the distinct `colours` (n, 3) that occur `counts` times."""
     order = np.argsort(-counts, kind="stable")
     colours, counts = colours[order], counts[order]
-    if len(colours) <= COLOURS:
+    if len(colours) <= most:
         return colours
-    kept, rest, weight = colours[:EXACT], colours[EXACT:].astype(np.float64), counts[EXACT:]
+    exact = round(most * EXACT)
+    kept, rest, weight = colours[:exact], colours[exact:].astype(np.float64), counts[exact:]
     # the rest in boxes of 16 steps a channel, each box by the mean of what lies in it, the fullest boxes first
     box = (rest.astype(np.uint32) >> 4) @ np.array([256, 16, 1], dtype=np.uint32)
     _, place = np.unique(box, return_inverse=True)
     full = np.bincount(place, weight)
     means = np.stack([np.bincount(place, weight * rest[:, c]) / full for c in range(3)], axis=1)
-    fullest = np.argsort(-full, kind="stable")[: COLOURS - EXACT]
+    fullest = np.argsort(-full, kind="stable")[: most - exact]
     return np.concatenate([kept, np.rint(means[fullest]).astype(np.uint8)])
 
 
 def shrink(picture: Path, into: Path) -> None:
-    """Save the picture with at most 256 colours. Raises OSError when it cannot be read or written."""
+    """Save the picture with as many colours as leave it small. Raises OSError when it cannot be read or written."""
     image = QImage(str(picture)).convertToFormat(QImage.Format.Format_RGB888)
     if image.isNull():
         raise OSError(f"cannot read {picture}")
@@ -67,21 +77,24 @@ def shrink(picture: Path, into: Path) -> None:
     packed = pixels.astype(np.uint32) @ np.array([65536, 256, 1], dtype=np.uint32)
     distinct, place, counts = np.unique(packed, return_inverse=True, return_counts=True)
     colours = np.stack([distinct >> 16, (distinct >> 8) & 255, distinct & 255], axis=1).astype(np.uint8)
-    table = palette(colours, counts)
-    _, nearest = cKDTree(table.astype(np.float64)).query(colours.astype(np.float64))
-    indexed = nearest[place].astype(np.uint8).reshape(height, width)
-    small = QImage(indexed.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
-    small.setColorTable([0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in table])
-    writer = QImageWriter(str(into), b"png")
-    writer.setCompression(100)  # the smallest file, not the quickest
-    if not writer.write(small):
-        raise OSError(f"cannot write {into}: {writer.errorString()}")
+    for most in COLOURS:
+        table = palette(colours, counts, most)
+        _, nearest = cKDTree(table.astype(np.float64)).query(colours.astype(np.float64))
+        indexed = nearest[place].astype(np.uint8).reshape(height, width)
+        small = QImage(indexed.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+        small.setColorTable([0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in table])
+        writer = QImageWriter(str(into), b"png")
+        writer.setCompression(100)  # the smallest file, not the quickest
+        if not writer.write(small):
+            raise OSError(f"cannot write {into}: {writer.errorString()}")
+        if into.stat().st_size <= SMALL_ENOUGH:
+            return
 
 
 def main() -> int:
     """Take, shrink, put away."""
     words = argparse.ArgumentParser(description="pictures of every view for the manual")
-    words.add_argument("--profile", type=Path, help="keep the example there for the next time")
+    words.add_argument("--profile", type=Path, help="keep the examples there for the next time")
     words.add_argument("--taken", type=Path, help="take these pictures instead of making new ones")
     asked = words.parse_args()
     PICTURES.mkdir(parents=True, exist_ok=True)
