@@ -1,7 +1,7 @@
 """Compile the planner's core: `python -m app.planner.build`, at set-up and before bundling.
 
 Needs Cython, setuptools and a C compiler, all at build time only. Without a compiler it says so and returns 0: the
-planner then runs uncompiled, about fifty times slower. The result lies in the environment (or in build/ where there
+planner then runs uncompiled, some hundred times slower. The result lies in the environment (or in build/ where there
 is none), in a folder named by the source, so that an old one is never used with new code. With `--into FOLDER` a
 copy is put there, for a bundle.
 """

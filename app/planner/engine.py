@@ -64,7 +64,7 @@ def compiled() -> type[Core] | None:
 
 
 def plain() -> type[Core]:
-    """The class as ordinary Python: the same plans, about fifty times slower."""
+    """The class as ordinary Python: the same plans, some hundred times slower."""
     from app.planner.core.annealing import Core
 
     return Core
