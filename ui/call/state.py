@@ -199,7 +199,7 @@ SCRIPT: dict[str, Text] = {
     "window": T("“We could come {offer}. Does that suit you?”"),
     "window-none": T("“When would it suit you?”"),
     "note": T("“Is there anything our colleague should know? Pets, parking?”"),
-    "close": T("“Then {name} comes {when} to {address}. Thank you for calling!”"),
+    "close": T("“Then our colleague comes {when} to {address}. Thank you for calling!”"),
 }
 """话术: what to say at each field, short enough to read aloud."""
 
@@ -215,7 +215,7 @@ def script(form: Intake, field: str, branch: Branch | None, me: str, offer: Text
         return _filled("window", offer=offer) if offer is not None else SCRIPT["window-none"]
     if field == "close":
         when: object = form.chosen[0].start if form.chosen else T("as soon as possible")
-        return _filled("close", name=form.name, when=when, address=form.address)
+        return _filled("close", when=when, address=form.address)
     if field in SCRIPT:
         return _filled(field, company=company, me=me)
     return SCRIPT["note"]
