@@ -49,6 +49,22 @@ REQUEST = {
     "note": "The kitchen tap drips",
 }
 
+DAY = """small
+
+VEHICLE
+NUMBER CAPACITY
+3 50
+
+CUSTOMER
+CUST XCOORD YCOORD DEMAND READY DUE SERVICE
+
+0 40 50 0 0 1236 0
+1 45 68 10 0 1127 90
+2 45 70 30 0 870 90
+3 42 66 10 0 146 90
+"""
+"""A day for the planner, in the form of Solomon's published ones; invented."""
+
 # What a bare machine without graphics card, sound or bus makes Qt and Chromium say; anything else is looked at.
 KNOWN = (
     *("Failed to load vulkan", "initInstance: No Vulkan", "Failed to create platform Vulkan"),
@@ -200,6 +216,17 @@ def _first_place(told: str) -> dict[str, Any]:
     return dict(hits[0])
 
 
+def check_planner(bare: Bare) -> dict[str, Any]:
+    """A small day is planned, and by the compiled core. Raises Failed."""
+    (bare.home / "day.txt").write_text(DAY)
+    words = ["--profile", f"/{DESK}/example", "solve", f"/{DESK}/day.txt"]
+    told, _, took = bare.run("doorstep-cli", *words, "--format", "solomon", "--steps", "1000", "--json")
+    plan = json.loads(told)
+    if not plan["compiled"] or not plan["feasible"] or plan["unserved"]:
+        raise Failed(f"the planner did not plan as it should: {told}")
+    return {"planner_seconds": took}
+
+
 def check_pictures(bare: Bare, screen: Screen) -> dict[str, Any]:
     """The window walks through its views and leaves pictures, all with a map where one belongs, and ends by itself."""
     words = ["--profile", f"/{DESK}/example", "--lang", "en", "demo", "--minutes", "2"]
@@ -293,6 +320,7 @@ def main(words: list[str]) -> int:
                 ("the same version everywhere", lambda: check_version(bare)),
                 ("every library is found", lambda: check_libraries(bare)),
                 ("both programs load a map, a job is booked", lambda: check_map_and_booking(bare)),
+                ("the planner’s compiled core plans a day", lambda: check_planner(bare)),
                 ("the window leaves pictures and ends", lambda: check_pictures(bare, screen)),
                 ("the window stands and shows the map", lambda: check_window(bare, screen)),
                 ("what was booked is still there", lambda: check_memory(bare, told["job"])),
