@@ -46,10 +46,13 @@ def packages() -> list[Distribution]:
 
 def licence(package: Distribution) -> str:
     """The licence as the package states it."""
-    papers = package.metadata
-    stated, old = (papers[key] if key in papers else "" for key in ("License-Expression", "License"))
-    named = [c.split(" :: ")[-1] for c in papers.get_all("Classifier") or [] if c.startswith("License ::")]
-    return stated or ", ".join(named) or (old or "not stated").splitlines()[0]
+
+
+    def said(key: str) -> list[str]:
+        return package.metadata.get_all(key) or []
+
+    named = [c.split(" :: ")[-1] for c in said("Classifier") if c.startswith("License ::")]
+    return "".join(said("License-Expression")) or ", ".join(named) or "".join(said("License"))[:60] or "not stated"
 
 
 def texts(package: Distribution) -> list[tuple[str, str]]:
