@@ -47,12 +47,16 @@ def packages() -> list[Distribution]:
 def licence(package: Distribution) -> str:
     """The licence as the package states it."""
 
-
     def said(key: str) -> list[str]:
         return package.metadata.get_all(key) or []
 
     named = [c.split(" :: ")[-1] for c in said("Classifier") if c.startswith("License ::")]
-    return "".join(said("License-Expression")) or ", ".join(named) or "".join(said("License"))[:60] or "not stated"
+    return (
+        "".join(said("License-Expression"))
+        or ", ".join(named)
+        or "".join(said("License"))[:60]
+        or "not stated"
+    )
 
 
 def texts(package: Distribution) -> list[tuple[str, str]]:
