@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -13,23 +12,23 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from app.changes import ChangeSet
 from app.commands import AnswerCall, EndCall, SetPin
 from app.domain.calls import CallKind
-from app.domain.errors import DeskError
 from app.domain.geo import Point
 from app.domain.ids import CallId, CustomerId, StaffId
 from app.domain.jobs import Job
 from app.domain.matching import Candidate, Ranking
 from app.domain.people import Customer, Place, StaffMember
 from app.domain.text import T
+from app.domain.time import Window
 from app.ports import PlaceHit
 from app.rows import CallerCard, JobDetail
-from app.services.matchmaking import Offer
 from ui.call.candidates import CandidateList
 from ui.call.drafts import DraftKeeper
 from ui.call.finding import crew_with, find
 from ui.call.lookup import Lookup, customer_choice
-from ui.call.showing import offer_words, say, say_script, show
+from ui.call.showing import say, say_script, show
 from ui.call.state import Intake
 from ui.call.view import IntakeView
+from ui.call.windows import Windows
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.actions import Action
@@ -56,8 +55,6 @@ class IntakePanel(QWidget):
         super().__init__(parent)
         self.frame, self.tasks = frame, frame.tasks
         self.state = Intake()
-        self._offers: tuple[Offer, ...] = ()
-        self._taken: int | None = None
         self._ranking: Ranking | None = None
         self._people: dict[StaffId, StaffMember] = {}
         self._filling = False
@@ -65,6 +62,7 @@ class IntakePanel(QWidget):
         self._field = "customer"
         lookup = Lookup(frame, lambda: self.state.customer)
         self.view = IntakeView(frame.tasks, lookup.customers, lookup.places, lookup.services)
+        self.windows = Windows(self.view, frame, self._promise)
         self.candidates = CandidateList()
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -106,8 +104,6 @@ class IntakePanel(QWidget):
         )
         view.service.dropped.connect(lambda: self._change(replace(self.state, service=None, chosen=())))
         view.urgency.changed.connect(lambda urgency: self._set(urgency=urgency))
-        view.window_edit.changed.connect(self._window_typed)
-        view.offers.taken.connect(self.take_offer)
         view.note.changed.connect(lambda text: self._set(note=text))
         view.book.clicked.connect(lambda: self.book())
         view.book_open.clicked.connect(lambda: self.book(False))
@@ -275,7 +271,7 @@ class IntakePanel(QWidget):
             self._booking = False
         job: Job = outcome.result
         self._change(Intake())
-        self._offers, self._taken = (), None
+        self.windows.forget()
         self._drafts.forget()
         self._show()
         self.previewed.emit(None, 0)
@@ -311,7 +307,7 @@ class IntakePanel(QWidget):
             self._drafts.keep()
         if state.need(self.frame.desk.clock.now()) is None:
             self._ranking = None
-            self._offers = ()
+            self.windows.offers = ()
         relevant = ("point", "service", "window", "urgency", "minutes", "prefer", "language", "customer")
         if any(getattr(before, name) != getattr(state, name) for name in relevant):
             self._soon.start()
@@ -371,34 +367,12 @@ class IntakePanel(QWidget):
         self._change(self.state.with_point(address, point))
         self._show()
 
-    def _window_typed(self, _span: object) -> None:
-        branch = self.frame.branch
-        if branch is None or self._filling:
-            return
-        window = None
-        try:
-            window = self.view.window_edit.window_on(self._day(), branch.zone)
-        except DeskError as refusal:
-            self.view.form.show_hint("window", refusal.text)
-        self._taken = None
-        self._change(replace(self.state, window=window, chosen=()))
-        self._show_offers()
-
-    def _day(self) -> date:
-        """The day a typed window is meant for: the one that is looked at, today at the earliest."""
-        return max(self.frame.selection.day, self.frame.clock.today())
-
     def take_offer(self, number: int) -> None:
         """Promise the n-th window (from 0)."""
-        if not 0 <= number < len(self._offers) or self.frame.branch is None:
-            return
-        offer = self._offers[number]
-        self._taken = number
-        self._filling = True
-        self.view.window_edit.show_window(offer.window, self.frame.branch.zone)
-        self._filling = False
-        self._change(replace(self.state, window=offer.window, chosen=()))
-        self._show_offers()
+        self.windows.take(number)
+
+    def _promise(self, window: Window | None) -> None:
+        self._change(replace(self.state, window=window, chosen=()))
 
     # ---- people and windows -----------------------------------------------------------------------------
 
@@ -423,7 +397,7 @@ class IntakePanel(QWidget):
             find, self.frame.desk, branch, need, key=(self, "people")
         )
         self._ranking, self._people = ranking, people
-        self._offers = offers
+        self.windows.offers = offers
         self.candidates.show_ranking(ranking, people, branch.zone)
         still = {c.staff_id for c in ranking.eligible}
         if any(c.staff_id not in still for c in self.state.chosen):
@@ -463,7 +437,8 @@ class IntakePanel(QWidget):
 
     def _show(self) -> None:
         self._filling = True
-        show(self.view, self.state, self.frame)
+        with self.windows.not_typed():
+            show(self.view, self.state, self.frame)
         self._filling = False
         self._show_offers()
         self._say()
@@ -474,21 +449,15 @@ class IntakePanel(QWidget):
             self._show()
 
     def _show_offers(self) -> None:
-        remark = None
-        if (
-            not self._offers
-            and self.state.need(self.frame.desk.clock.now()) is not None
-            and self._ranking is not None
-        ):
-            remark = T("No window within a week fits. Below stands why.")
-        self.view.offers.show_offers([offer_words(o, self._day()) for o in self._offers], self._taken, remark)
+        asked = self.state.need(self.frame.desk.clock.now()) is not None and self._ranking is not None
+        self.windows.show(asked)
 
     def _say(self) -> None:
         say(self.view, self.state)
         self._say_script()
 
     def _say_script(self) -> None:
-        say_script(self.view, self.state, self.frame, self._field, self._offers, self._day())
+        say_script(self.view, self.state, self.frame, self._field, self.windows.offers, self.windows.day())
 
 
 def make_intake(frame: Frame) -> IntakePanel:
