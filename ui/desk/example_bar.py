@@ -39,7 +39,7 @@ class ExampleBar(QWidget):
             self._group.addButton(made, pace)
             paces.append(made)
         end = button(
-            T("Start with an empty desk…"), lambda: frame.go("settings", place="example"), kind="link"
+            T("Start with an empty desk…"), lambda: frame.go("settings", topic="example"), kind="link"
         )
         inner = row(
             icon_label("flask-outline", "accent"),

@@ -119,13 +119,13 @@ async def scenes(window: MainWindow, frame: Frame) -> list[Scene]:
             if scene.name in ("map", "board"):
                 await a_job(w, f, "staff" if scene.name == "map" else "job")
             if scene.name == "settings":
-                f.go("settings", place="matching")
+                f.go("settings", topic="matching")
             await settle(0.6)
 
         return Scene(scene.name, prepare)
 
     async def city(w: MainWindow, f: Frame) -> None:
-        f.go("settings", place="map")
+        f.go("settings", topic="map")
         await settle(0.6)
 
     answered: list[CallId] = []
