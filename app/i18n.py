@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -222,3 +222,12 @@ def _load(place: Path, lang: str) -> gettext.GNUTranslations | None:
     write_mo(buffer, read_po(io.BytesIO(source.read_bytes()), locale=lang, domain=DOMAIN))
     buffer.seek(0)
     return gettext.GNUTranslations(buffer)
+
+
+def say_language(code: str, lang: str | None = None) -> str:
+    """A language by its code (`zh`, `de_LI`) as people of the current one call it, or the code when nobody knows it."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name(_LOCALES[lang or _State.language])
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name or code

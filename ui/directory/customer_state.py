@@ -43,11 +43,6 @@ LANGUAGE_WORDS: dict[str, str] = {
 """Languages by their own names, as customers and staff members speak them."""
 
 
-def language_word(code: str) -> str:
-    """A language by its own name; a code that is not known stays as it is."""
-    return LANGUAGE_WORDS.get(code) or LANGUAGE_WORDS.get(code.split("_")[0].split("-")[0]) or code
-
-
 def new_customer(branch_id: BranchId, now: datetime) -> Customer:
     """An empty customer, not yet saved, with one place to fill in."""
     return Customer(CustomerId(new_id()), branch_id, "", created_at=now, places=(new_place(),))

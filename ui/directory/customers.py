@@ -15,12 +15,12 @@ from app.domain.lifecycle import STATE_WORDS
 from app.domain.people import Customer, StaffMember, Tier, masked
 from app.domain.priority import TIER_WORDS
 from app.domain.text import T, Text
+from app.i18n import say_language
 from app.rows import JobLine
 from ui.directory.customer_form import CustomerForm
 from ui.directory.customer_state import (
     FIELD_WORDS,
     door,
-    language_word,
     new_customer,
     number_words,
     problems,
@@ -181,7 +181,7 @@ class CustomerCard(EditCard):
         refused = [self._people[s].name if s in self._people else s for s in thing.refuses]
         self.facts.set_facts(
             [
-                (T("Language"), language_word(thing.language) if thing.language else ""),
+                (T("Language"), say_language(thing.language) if thing.language else ""),
                 (T("E-mail"), thing.email),
                 (T("Note"), thing.note),
                 (T("Prefers"), T("{people}", people=tuple(named)) if named else ""),

@@ -17,8 +17,8 @@ from app.domain.people import StaffMember, masked
 from app.domain.rules import skill_word
 from app.domain.text import T, Text
 from app.domain.time import Window
+from app.i18n import say_language
 from app.rows import StaffLine
-from ui.directory.customer_state import language_word
 from ui.directory.edit_card import EditCard
 from ui.directory.page import DirectoryPage
 from ui.directory.parts import FactGrid, Page, clear
@@ -211,7 +211,7 @@ class StaffCard(EditCard):
         self.facts.set_facts(
             [
                 (T("Rating"), rated),
-                (T("Languages"), ", ".join(language_word(c) for c in thing.languages)),
+                (T("Languages"), ", ".join(say_language(c) for c in thing.languages)),
                 (T("Areas"), T("{areas}", areas=areas) if areas else T("everywhere")),
                 (
                     T("Home"),

@@ -16,8 +16,9 @@ from app.domain.people import Area, Certificate, Phone, StaffMember
 from app.domain.rules import CERTIFICATE_WORDS, certificate_word
 from app.domain.text import T, Text
 from app.domain.time import WeekHours
+from app.i18n import say_language
 from app.ports import PlaceHit
-from ui.directory.customer_state import LANGUAGE_WORDS, language_word
+from ui.directory.customer_state import LANGUAGE_WORDS
 from ui.directory.parts import Pick, calm, pairs
 from ui.directory.skills_edit import SkillsEdit
 from ui.directory.staff_state import DAY_WORDS, MODE_WORDS, parse_hours, show_hours
@@ -274,7 +275,7 @@ class StaffForm(Form):
         self.active.setChecked(person.active)
         self.skills.set_value(person.skills)
         self.week.set_week(person.shifts, person.breaks)
-        self.languages.set_tags([Choice(language_word(c), value=c) for c in person.languages])
+        self.languages.set_tags([Choice(say_language(c), value=c) for c in person.languages])
         self.areas.set_tags(
             [Choice(self._areas[a].name if a in self._areas else a, value=a) for a in person.areas]
         )

@@ -15,9 +15,10 @@ from app.domain.jobs import Visit, VisitState
 from app.domain.people import Customer, Place, Tier
 from app.domain.priority import TIER_WORDS
 from app.domain.text import T, Text
+from app.i18n import say_language
 from app.rows import JobDetail
 from ui.jobs.card_state import METHODS, currency_of, wishes_empty
-from ui.jobs.phrases import language_name, money, said_length, said_moment, said_window
+from ui.jobs.phrases import money, said_length, said_moment, said_window
 from ui.jobs.rating_edit import DIMENSIONS
 from ui.jobs.secret import Secret, copyable
 from ui.jobs.timeline_state import TimelineLine
@@ -197,7 +198,7 @@ def _customer(customer: Customer, around: Around) -> list[QWidget]:
         dial = icon_button("phone-outline", T("Dial"), lambda number=phone.full: around.dial(number), size=14)
         parts.append(Secret(phone.full, str(phone), T("the number"), dial))
     if customer.language:
-        tongue = language_name(customer.language)
+        tongue = say_language(customer.language)
         parts.append(label(T("speaks {language}", language=tongue), "small"))
     if customer.note:
         parts.append(label(customer.note, "small", wrap=True))
@@ -241,7 +242,7 @@ def _note(detail: JobDetail, around: Around) -> list[QWidget]:
         names = tuple(around.names.get(s, s) for s in wishes.refuse)
         parts.append(label(T("not {names}", names=names), "small", wrap=True))
     if wishes.language:
-        tongue = language_name(wishes.language)
+        tongue = say_language(wishes.language)
         parts.append(label(T("wants somebody who speaks {language}", language=tongue), "small", wrap=True))
     return parts
 

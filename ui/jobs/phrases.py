@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-
 from app import i18n
 from app.domain.catalogue import ServiceType
 from app.domain.lifecycle import Action
@@ -48,14 +46,6 @@ def service_icon(service: ServiceType | None) -> str:
 def service_name(english: str, chinese: str) -> str:
     """The service's name in the language spoken now."""
     return (chinese or english) if i18n.language().startswith("zh") else (english or chinese)
-
-
-def language_name(code: str) -> str:
-    """A language's own name from its code (`zh`, `de_LI`), or the code when nobody knows it."""
-    try:
-        return Locale.parse(code.replace("-", "_")).get_display_name() or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 def said_window(window: Window, now: datetime, zone: ZoneInfo) -> Text:
