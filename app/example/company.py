@@ -79,7 +79,7 @@ def fill(
     crew = people.staff(branch.id, [p for _, p in addresses], today, chance, language)
     areas = _areas(branch, town, language)
     crew = [_with_area(p, areas, chance) for p in crew]
-    guests = people.customers(branch.id, addresses, crew, now, CUSTOMERS, chance)
+    guests = people.customers(branch.id, addresses, crew, now, CUSTOMERS, chance, language)
     with storage.unit() as work:
         work.branches.save(branch)
         services = [work.services.save(s) for s in SERVICES]
@@ -91,7 +91,7 @@ def fill(
         _log(work, now)
         work.commit()
     made = 0
-    maker = _Maker(branch, crew, guests, services, {a.id: a for a in areas}, now, chance)
+    maker = _Maker(branch, crew, guests, services, {a.id: a for a in areas}, now, chance, language)
     days = [today - timedelta(days=n) for n in range(HISTORY_DAYS, 0, -1)]
     for n, day in enumerate(days):
         progress(Progress("example", n / (len(days) + 2)))
@@ -159,11 +159,17 @@ class _Maker:
         areas: dict[AreaId, Area],
         now: datetime,
         chance: random.Random,
+        language: str,
     ) -> None:
+        self._chinese = language.startswith("zh")
         self.branch, self.crew, self.guests, self.services = branch, crew, guests, services
         self.areas, self.now, self.chance = areas, now, chance
         self.skill = {p.id: chance.gauss(4.5, 0.25) for p in crew}
         """How well each one usually does, 1…5: so that ratings tell something."""
+
+    def _own(self, english: str, chinese: str) -> str:
+        """What somebody wrote, in the example's own language."""
+        return chinese if self._chinese else english
 
     def write_day(self, storage: Storage, day: date, count: int, travel: TravelSeconds) -> int:
         """One local day of jobs into the desk, in one transaction; returns how many."""
@@ -273,9 +279,15 @@ class _Maker:
         if arrive < now - timedelta(hours=8) and chance.random() < 0.02:
             job = job.step(Action.SET_OFF, off, who, channel="link")
             return job.step(
-                Action.NO_ACCESS, max(arrive, off) + timedelta(minutes=15), who, note="nobody opened 无人应门"
+                Action.NO_ACCESS,
+                max(arrive, off) + timedelta(minutes=15),
+                who,
+                note=self._own("nobody opened", "无人应门"),
             ).step(
-                Action.CANCEL, max(arrive, off) + timedelta(hours=1), who, note="customer was away 客户不在"
+                Action.CANCEL,
+                max(arrive, off) + timedelta(hours=1),
+                who,
+                note=self._own("customer was away", "客户不在"),
             )
         for action, at in path:
             if at > now:
@@ -285,7 +297,7 @@ class _Maker:
         if work_end > now:
             return job
         job = job.step(Action.COMPLETE, work_end, who, channel="link")
-        return replace(job, completion=Completion("Done as agreed 已按约完成"))
+        return replace(job, completion=Completion(self._own("Done as agreed", "已按约完成")))
 
     def _after(self, work: UnitOfWork, job: Job, customer: Customer) -> None:
         """Rating, callback, closing: most of it done for older jobs."""
@@ -309,15 +321,15 @@ class _Maker:
         mean = self.skill[job.visits[-1].staff_id]
         if chance.random() < 0.8:
             a, k, q, p = (max(1, min(5, round(chance.gauss(mean, 0.6)))) for _ in range(4))
-            words = chance.choice(
-                (
-                    "",
-                    "",
-                    "",
-                    "Very careful 很仔细",
-                    "On time, thank you 很准时",
-                    "Friendly 态度好",
-                    "A bit rushed 有点赶",
+            words = self._own(
+                *chance.choice(
+                    (("", ""),) * 3
+                    + (
+                        ("Very careful", "很仔细"),
+                        ("On time, thank you", "很准时，谢谢"),
+                        ("Friendly", "态度很好"),
+                        ("A bit rushed", "有点赶"),
+                    )
                 )
             )
             job = job.rate(Rating(a, k, q, p, words), called, "Li Na")
@@ -336,7 +348,7 @@ class _Maker:
                 called + timedelta(hours=24),
                 customer_id=customer.id,
                 job_id=job.id,
-                note="Not content with the work 对服务不满意",
+                note=self._own("Not content with the work", "对服务不满意"),
             )
             at = called + COMPLAINT_STAGE
             while at < now and complaint.open:

@@ -230,15 +230,16 @@ def _with_accidents(people: list[StaffMember], today: date, chance: random.Rando
 
 
 _ACCESS = (
-    "",
-    "",
-    "",
-    "Gate code 1207 门禁1207",
-    "Ring 3B 按3B门铃",
-    "Concierge 找门卫登记",
-    "Lift on the left 左侧电梯",
+    ("", ""),
+    ("", ""),
+    ("", ""),
+    ("Gate code 1207", "门禁 1207"),
+    ("Ring 3B", "按 3B 门铃"),
+    ("See the concierge", "找门卫登记"),
+    ("Lift on the left", "左侧电梯"),
 )
-_PETS = ("", "", "", "", "A friendly dog 有狗（温顺）", "Two cats 两只猫")
+_PETS = (("", ""), ("", ""), ("", ""), ("A friendly dog", "有狗（温顺）"), ("Two cats", "两只猫"))
+"""(English, Chinese)."""
 
 
 def customers(
@@ -248,16 +249,18 @@ def customers(
     now: datetime,
     count: int,
     chance: random.Random,
+    language: str = "en",
 ) -> list[Customer]:
     """Customers with one or two places; some prefer or refuse somebody."""
+    chinese = language.startswith("zh")
     names: set[str] = {p.name for p in people}
     tiers = (Tier.STANDARD,) * 12 + (Tier.SILVER,) * 4 + (Tier.GOLD,) * 3 + (Tier.VIP,)
     found: list[Customer] = []
     picked = chance.sample(addresses, min(len(addresses), count + count // 8))
     for n in range(count):
-        places = [_place(picked[n % len(picked)], chance)]
+        places = [_place(picked[n % len(picked)], chance, chinese)]
         if n < count // 8 and count + n < len(picked):
-            places.append(_place(picked[count + n], chance))
+            places.append(_place(picked[count + n], chance, chinese))
         found.append(
             Customer(
                 id=CustomerId(new_id()),
@@ -276,7 +279,7 @@ def customers(
     return found
 
 
-def _place(address: tuple[str, Point], chance: random.Random) -> Place:
+def _place(address: tuple[str, Point], chance: random.Random, chinese: bool) -> Place:
     text, point = address
     return Place(
         PlaceId(new_id()),
@@ -286,6 +289,6 @@ def _place(address: tuple[str, Point], chance: random.Random) -> Place:
         if chance.random() < 0.6
         else "",
         floor=str(chance.randint(1, 18)) if chance.random() < 0.4 else "",
-        access=chance.choice(_ACCESS),
-        pets=chance.choice(_PETS),
+        access=chance.choice(_ACCESS)[chinese],
+        pets=chance.choice(_PETS)[chinese],
     )

@@ -77,7 +77,7 @@ class CityMapSettings(QWidget):
             column(
                 card(section(T("The map in use")), self.state, gap=tokens.GAP),
                 self.drop, self.progress, self.problem, where,
-                section(T("Without a map")),
+                section(T("Travel speeds")),
                 OptionList(the_frame, options_of("map")),
                 gap=tokens.WIDE,
             )
