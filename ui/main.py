@@ -26,6 +26,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimeZone
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ui.desk.answering import Answering
 from ui.desk.extras import Opened, example_line, news_of
 from ui.devtools.tour import tour_of
 from ui.preparing import Work, prepare
@@ -176,6 +177,8 @@ def build(
     frame.at_end(tasks.close)
     frame.at_end(stop_listening)
     window = MainWindow(frame, notices, views, parts)
+    if any(part.id == "calls" for part in parts):
+        Answering(frame)
     return window, frame
 
 

@@ -157,7 +157,7 @@ def staff_of(desk: Desk, parts: CityParts) -> tuple[StaffMember, ...]:
             name,
             home=homes[n * 7][1],
             mode=mode,
-            skills=(("plumbing", 3), ("cleaning", 2)),
+            skills=(("plumbing", 3), ("cleaning", 2), ("moving", 2)),
             certificates=(Certificate("health", date(2030, 1, 1)),),
             shifts=week,
         )
@@ -168,13 +168,15 @@ def staff_of(desk: Desk, parts: CityParts) -> tuple[StaffMember, ...]:
     )
 
 
-def findable(walker: Walker, parts: CityParts) -> str:
-    """An address whose first completion is itself."""
+def findable(walker: Walker, parts: CityParts, count: int) -> list[str]:
+    """Addresses whose first completion is themselves."""
+    found = []
     for label, point in addresses(parts)[3:]:
         hits = walker.desk.geocoder.complete(label)
         if hits and hits[0].point.metres_to(point) < 30:
-            return label
-    raise AssertionError("no address is found by its own words")
+            found.append(label)
+    assert len(found) >= count, "addresses are not found by their own words"
+    return found[:count]
 
 
 def test_from_ring_to_closed_by_keyboard_alone(walker: Walker, city: PackStore, clock: FixedClock) -> None:
@@ -182,13 +184,36 @@ def test_from_ring_to_closed_by_keyboard_alone(walker: Walker, city: PackStore, 
     walker.run(the_way(walker, city, clock), 120)
 
 
+CALLS = (
+    ("Zhao Min", "+41795550102", "leak", 1),
+    ("Beck Ana", "+41795550103", "drain", 1),
+    ("Frick Tom", "+41795550104", "moving", 2),
+)
+"""Name, number, what is typed for the service, how many people must come."""
+
+
 async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
+    """Three different calls; each is answered from the view in which the last one was closed."""
+    await walker.rest()
+    places = findable(walker, CityParts(city), len(CALLS))
+    for n, (name, phone, service, people) in enumerate(CALLS):
+        await one_call(walker, clock, f"J-{1001 + n}", name, phone, places[n], service, people)
+
+
+async def one_call(
+    walker: Walker,
+    clock: FixedClock,
+    number: str,
+    name: str,
+    phone: str,
+    address: str,
+    service: str,
+    people: int,
+) -> None:
     w, desk = walker, walker.desk
-    await w.rest()
     branch = desk.queries.desk().branches[0]
-    address = findable(w, CityParts(city))
     call = CallId(new_id())
-    desk.do(RegisterCall(call_id=call, branch_id=branch.id, number="+41795550102"))
+    desk.do(RegisterCall(call_id=call, branch_id=branch.id, number=phone))
     await w.news()
 
     # ring → answer → who, where, what, when → booked
@@ -198,7 +223,7 @@ async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
     await w.until(lambda: intake.state.call_id == call)
     await w.rest()
     assert intake.view.customer.hasFocus()
-    w.type("Zhao Min")
+    w.type(name)
     w.press(K.Key_Tab)
     w.tab_to(intake.view.place)
     w.type(address)
@@ -206,7 +231,7 @@ async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
     w.press(K.Key_Return)
     assert intake.state.point is not None
     w.tab_to(intake.view.service)
-    w.type("leak")
+    w.type(service)
     await w.until(lambda: intake.view.service.popup() is not None)
     w.press(K.Key_Return)
     await w.until(lambda: intake.view.offers.count() == 3 and intake.candidates.cards())
@@ -215,11 +240,12 @@ async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
     w.press(K.Key_1, ALT)
     await w.rest()
     w.press(K.Key_Return, CTRL)
-    await w.until(lambda: desk.queries.job_by_number("J-1001"))
+    await w.until(lambda: desk.queries.job_by_number(number))
     await w.rest()
-    job = desk.queries.job_by_number("J-1001")
+    job = desk.queries.job_by_number(number)
     assert job is not None
     assert job.job.state is State.ASSIGNED
+    assert len({v.staff_id for v in job.job.open_visits}) == people
     assert job.job.place.text == intake_address(job.job.place.text, address)
 
     # the map shows it, and asked nobody outside
@@ -237,7 +263,7 @@ async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
         w.press(K.Key_F4)
         await w.rest()
         w.press(K.Key_Return, ALT)
-        await w.until(lambda state=wanted: state_of(desk) is state)
+        await w.until(lambda state=wanted: state_of(desk, number) is state)
         await w.rest()
     clock.advance(minutes=40)
     w.press(K.Key_F4)
@@ -245,7 +271,7 @@ async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
     await w.until(lambda: card.view.editor.isVisible())
     w.type("Tap changed")
     w.press(K.Key_Return)
-    await w.until(lambda: state_of(desk) is State.COMPLETED)
+    await w.until(lambda: state_of(desk, number) is State.COMPLETED)
     await w.rest()
 
     # rating and callback in one pass, then closed
@@ -265,12 +291,12 @@ async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
     w.press(K.Key_5)
     w.press(K.Key_9)
     w.press(K.Key_R, ALT)
-    await w.until(lambda: state_of(desk) is State.FOLLOWED_UP)
+    await w.until(lambda: state_of(desk, number) is State.FOLLOWED_UP)
     await w.rest()
     await w.until(lambda: panel.view.done.isVisible())
     w.press(K.Key_C, ALT)
-    await w.until(lambda: state_of(desk) is State.CLOSED)
-    done = desk.queries.job_by_number("J-1001")
+    await w.until(lambda: state_of(desk, number) is State.CLOSED)
+    done = desk.queries.job_by_number(number)
     assert done is not None
     assert done.job.rating is not None
     assert (done.job.rating.quality, done.job.rating.words) == (4, "very kind")
@@ -280,8 +306,8 @@ async def the_way(walker: Walker, city: PackStore, clock: FixedClock) -> None:
     assert guard.refused == []
 
 
-def state_of(desk: Desk) -> State:
-    detail = desk.queries.job_by_number("J-1001")
+def state_of(desk: Desk, number: str) -> State:
+    detail = desk.queries.job_by_number(number)
     assert detail is not None
     return detail.job.state
 

@@ -18,7 +18,6 @@ from app.rows import Caller, CallerCard
 from app.services.phones import shown
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
-from ui.shell.actions import Action
 from ui.shell.frame import Frame
 from ui.widgets.basics import button, column, frame, icon_label, label, row
 from ui.widgets.chip import Chip
@@ -161,23 +160,7 @@ class RingingPanel(QWidget):
         frame.branch_changed.connect(lambda _: self.refresh())
         frame.clock.tick.connect(self._tick)
         words.on_switch(self._retell)
-        group = T("Call")
-        frame.actions.add(
-            Action(
-                "call.answer",
-                T("Answer the next call, or take a request by hand"),
-                self.answer_next,
-                "F2",
-                "phone",
-                group,
-            ),
-        )
         self.refresh()
-
-    def answer_next(self) -> None:
-        """The oldest ringing call; without one, an empty form (id "")."""
-        ringing = next((c.card.id for c in self._cards.values() if c.card.state is CallState.RINGING), "")
-        self.answer.emit(ringing)
 
     def cards(self) -> list[RingingCard]:
         """What is shown."""
