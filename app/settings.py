@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -81,46 +82,71 @@ def _weights() -> tuple[Option, ...]:
     )
 
 
-CAR_KMH: dict[str, tuple[Text, float]] = {
-    "motorway": (T("Motorway"), 100.0),
-    "trunk": (T("Trunk road"), 80.0),
-    "primary": (T("Primary road"), 55.0),
-    "secondary": (T("Secondary road"), 48.0),
-    "tertiary": (T("Tertiary road"), 42.0),
-    "unclassified": (T("Minor road"), 36.0),
-    "residential": (T("Residential street"), 28.0),
-    "living_street": (T("Living street"), 10.0),
-    "service": (T("Service road"), 14.0),
+_ROADS: dict[str, Text] = {
+    "motorway": T("Motorway"),
+    "trunk": T("Trunk road"),
+    "primary": T("Primary road"),
+    "secondary": T("Secondary road"),
+    "tertiary": T("Tertiary road"),
+    "unclassified": T("Minor road"),
+    "residential": T("Residential street"),
+    "living_street": T("Living street"),
+    "service": T("Service road"),
+    "track": T("Track"),
+    "pedestrian": T("Pedestrian street"),
+    "footway": T("Footway"),
+    "path": T("Path"),
+    "steps": T("Steps"),
+    "other": T("All other roads"),
 }
-"""Free speeds by class of road (OpenStreetMap’s highway values), as the router has them built in."""
+"""OpenStreetMap’s highway values in words; “other” is every class a mode has no figure of its own for."""
+
+ROAD_KMH: dict[str, dict[str, float]] = {
+    "car": {
+        "motorway": 100.0,
+        "trunk": 80.0,
+        "primary": 55.0,
+        "secondary": 48.0,
+        "tertiary": 42.0,
+        "unclassified": 36.0,
+        "residential": 28.0,
+        "living_street": 10.0,
+        "service": 14.0,
+    },
+    "ebike": {
+        "other": 21.0,
+        "living_street": 15.0,
+        "service": 17.0,
+        "track": 16.0,
+        "path": 14.0,
+        "pedestrian": 6.0,
+        "footway": 6.0,
+    },
+    "foot": {"other": 4.9, "path": 4.5, "steps": 2.4},
+}
+"""Free speeds by mode and class of road, as the router has them built in."""
+
+_MODES: dict[str, tuple[Callable[[Text], Text], float, float]] = {
+    "car": (lambda road: T("Car on: {road}", road=road), 3, 130),
+    "ebike": (lambda road: T("E-bike on: {road}", road=road), 2, 45),
+    "foot": (lambda road: T("On foot on: {road}", road=road), 1, 10),
+}
 
 
 def _roads() -> tuple[Option, ...]:
-    by_class = tuple(
+    return tuple(
         Option(
-            f"road.car.{name}",
+            f"road.{mode}.{name}",
             "map",
-            T("Car on: {road}", road=label),
+            _MODES[mode][0](_ROADS[name]),
             T("Kilometres an hour in light traffic; signed limits and the hour of the day still count."),
             kmh,
-            low=3,
-            high=130,
+            low=_MODES[mode][1],
+            high=_MODES[mode][2],
         )
-        for name, (label, kmh) in CAR_KMH.items()
+        for mode, classes in ROAD_KMH.items()
+        for name, kmh in classes.items()
     )
-    scales = tuple(
-        Option(
-            f"road.{mode}.percent",
-            "map",
-            label,
-            T("Percent of the built-in speeds on every kind of road."),
-            100.0,
-            low=40,
-            high=200,
-        )
-        for mode, label in (("ebike", T("E-bike, all roads")), ("foot", T("On foot, all ways")))
-    )
-    return by_class + scales
 
 
 OPTIONS: tuple[Option, ...] = (
@@ -202,14 +228,16 @@ def weights(stored: dict[str, Any]) -> Weights:
 def road_speeds(stored: dict[str, Any]) -> dict[str, Any]:
     """What the settings change of the router's speeds, nested as `Speeds.changed` takes it; empty when nothing."""
     changes: dict[str, Any] = {}
-    for name, (_, built_in) in CAR_KMH.items():
-        kmh = value(stored, f"road.car.{name}")
-        if kmh != built_in:
-            changes.setdefault("car", {}).setdefault("kmh", {})[name] = kmh
-    for mode in ("ebike", "foot"):
-        percent = value(stored, f"road.{mode}.percent")
-        if percent != 100.0:
-            changes[mode] = {"scale": percent / 100}
+    for mode, classes in ROAD_KMH.items():
+        for name, built_in in classes.items():
+            kmh = value(stored, f"road.{mode}.{name}")
+            if kmh == built_in:
+                continue
+            of_mode = changes.setdefault(mode, {})
+            if name == "other":
+                of_mode["other_kmh"] = kmh
+            else:
+                of_mode.setdefault("kmh", {})[name] = kmh
     return changes
 
 

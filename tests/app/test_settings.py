@@ -7,7 +7,7 @@ import pytest
 from app import settings
 from app.adapters.city.build import PackLoader
 from app.adapters.city.pack import PackStore
-from app.adapters.city.roads.profiles import CAR
+from app.adapters.city.roads.profiles import Speeds
 from app.assembly import CityParts, OpenDesk
 from app.bootstrap import Around
 from app.commands import ChangeSetting
@@ -19,15 +19,19 @@ from tests.support.extracts import village
 
 
 def test_the_declared_speeds_are_the_routers_own() -> None:
-    assert {name: kmh for name, (_, kmh) in settings.CAR_KMH.items()} == {
-        name: CAR.kmh[name] for name in settings.CAR_KMH
-    }
+    for mode, classes in settings.ROAD_KMH.items():
+        own = Speeds().of(Mode(mode))
+        assert classes == {n: own.other_kmh if n == "other" else own.kmh[n] for n in classes}
     assert settings.road_speeds({}) == {}
 
 
 def test_only_what_was_changed_is_told_to_the_router() -> None:
-    stored = {"road.car.primary": 40, "road.ebike.percent": 80}
-    assert settings.road_speeds(stored) == {"car": {"kmh": {"primary": 40.0}}, "ebike": {"scale": 0.8}}
+    stored = {"road.car.primary": 40, "road.ebike.other": 18, "road.foot.steps": 2}
+    assert settings.road_speeds(stored) == {
+        "car": {"kmh": {"primary": 40.0}},
+        "ebike": {"other_kmh": 18.0},
+        "foot": {"kmh": {"steps": 2.0}},
+    }
 
 
 @pytest.mark.parametrize(
@@ -77,7 +81,7 @@ def test_a_changed_speed_changes_the_roads_at_once_and_after_a_restart(
     assert router is not None
     here, there = router.sample(2)
     before = opened.desk.router.table([here], [there], Mode.EBIKE).seconds[0][0]
-    opened.desk.do(ChangeSetting(name="road.ebike.percent", value=50.0))
+    opened.desk.do(ChangeSetting(name="road.ebike.other", value=10.0))
     after = opened.desk.router.table([here], [there], Mode.EBIKE).seconds[0][0]
     assert after > before
     opened.close()
