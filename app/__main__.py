@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from app.cli.tools import Tools
     from app.diagnostics import Migrated, Tables
     from app.domain.errors import DeskError
+    from app.example.play import Session
     from app.paths import Profile
     from app.ports import Progress
 
 COMMANDS: dict[str, str] = {
     "demo": "app.cli.demo",
+    "open": "app.cli.opening",
     "doctor": "app.cli.doctor",
     "map": "app.cli.city_map",
     "geocode": "app.cli.places",
@@ -43,6 +45,8 @@ COMMANDS: dict[str, str] = {
     "bench": "app.cli.bench",
 }
 """Command → the module that adds its parser and runs it."""
+VALUED = ("--profile", "--lang", "--log", "--database")
+"""Options of every command that a value follows."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -66,6 +70,7 @@ def main(words: list[str] | None = None) -> int:
         from app.adapters.city.child import main as build_map
 
         return int(build_map(words[1:]) or 0)
+    words = _opening(words)
     stranger = _stranger()
     if stranger:
         print(stranger, file=sys.stderr)
@@ -110,6 +115,18 @@ def _stranger() -> str:
     return ""
 
 
+def _opening(words: list[str]) -> list[str]:
+    """A link or a map file alone, as a browser or a file manager gives it, stands for `open` and it."""
+    from app.links import looks_like_link
+
+    if _asked(words) is None:
+        for place, word in enumerate(words):
+            before = words[place - 1] if place else ""
+            if looks_like_link(word) and before not in VALUED:
+                return [*words[:place], "open", *words[place:]]
+    return words
+
+
 def _arguments(words: list[str]) -> argparse.Namespace:
     from importlib import import_module
 
@@ -145,7 +162,7 @@ def _asked(words: list[str]) -> str | None:
     for word in words:
         if skip:
             skip = False
-        elif word in ("--profile", "--lang", "--log", "--database"):
+        elif word in VALUED:
             skip = True
         elif not word.startswith("-"):
             return word if word in COMMANDS else None
@@ -252,8 +269,8 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     def play(args: argparse.Namespace) -> int:
         return _window(tools, parts, args, demo=True)
 
-    def window(args: argparse.Namespace) -> int:
-        return _window(tools, parts, args)
+    def window(args: argparse.Namespace, link: str = "") -> int:
+        return _window(tools, parts, args, link=link)
 
     tools = Tools(
         profile=profile,
@@ -273,20 +290,26 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     return tools
 
 
-def _window(tools: Tools, parts: CityParts, args: argparse.Namespace, *, demo: bool = False) -> int:
+def _window(
+    tools: Tools, parts: CityParts, args: argparse.Namespace, *, demo: bool = False, link: str = ""
+) -> int:
     """The window over this profile's desk; an empty desk begins with the example."""
-    from app import i18n
-    from app.adapters.drafts import DraftStore
-    from app.bootstrap import Around
-    from app.cli.tools import tell
-    from app.example.play import Session, open_session, play
-    from db.storage import DeskStorage
+    from contextlib import ExitStack
 
-    drafts = DraftStore(tools.profile.drafts)
-    around = Around(city=tools.packs, loader=tools.loader, drafts=drafts)
+    from app import i18n
+
     sessions: list[Session] = []
+    closing = ExitStack()
 
     def begin(progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Desk:
+        from app.adapters.drafts import DraftStore
+        from app.bootstrap import Around
+        from app.example.play import open_session, play
+        from db.storage import DeskStorage
+
+        drafts = DraftStore(tools.profile.drafts)
+        closing.callback(drafts.close)
+        around = Around(city=tools.packs, loader=tools.loader, drafts=drafts)
         sessions.append(
             open_session(
                 DeskStorage.open,
@@ -309,15 +332,17 @@ def _window(tools: Tools, parts: CityParts, args: argparse.Namespace, *, demo: b
 
     try:
         if demo and args.headless:
+            from app.cli.tools import tell
+
             begin(tell, lambda: False)
             return 0
-        from ui.main import start_window
+        from ui.start import start_window  # a second window is sent away before storage or maps are imported
 
-        return start_window(begin, lambda: sessions[0].opened, tools.profile.folder, args)
+        return start_window(begin, lambda: sessions[0].opened, tools.profile.folder, args, link)
     finally:
         for session in sessions:
             session.close()
-        drafts.close()
+        closing.close()
 
 
 def _our_fault() -> int:

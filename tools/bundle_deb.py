@@ -98,6 +98,7 @@ def lay_out(bundle: Path, tree: Path) -> None:
         (tree / "usr/bin" / name).symlink_to(f"../lib/doorstep/{name}")
     placed = {
         share / "applications/doorstep.desktop": PACKAGING / "doorstep.desktop",
+        share / "mime/packages/doorstep.xml": PACKAGING / "doorstep.xml",
         share / "icons/hicolor/scalable/apps/doorstep.svg": TOP / "resources/icons/doorstep.svg",
         share / "doc/doorstep/copyright": TOP / "LICENSE",
         library / "doorstep.apparmor": PACKAGING / "doorstep.apparmor",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import importlib
 import importlib.util
@@ -27,8 +26,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.desk.answering import Answering
-from ui.desk.extras import Opened, example_line, news_of
-from ui.devtools.tour import tour_of
 from ui.preparing import Work, prepare
 from ui.runtime import loop, words
 from ui.runtime.garbage import WindowGarbage
@@ -188,25 +185,6 @@ def _zone_of_this_computer() -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):  # a computer without a zone of its own
         return ZoneInfo("UTC")
-
-
-def start_window(
-    begin: Work[Desk], opened: Callable[[], Opened], profile: Path, args: argparse.Namespace
-) -> int:
-    """The window for the composition root: open the desk beside a small window, then live in it.
-
-    args: the command line's words; `screenshots` walks every view, leaves pictures there and ends.
-    """
-    folder = getattr(args, "screenshots", None)
-    options = Options(lang=args.lang, theme=getattr(args, "theme", None))
-
-    def news(frame: Frame, window: MainWindow) -> Callable[[], None] | None:
-        return news_of(opened())(frame, window)
-
-    extras: list[Extra] = [news, example_line]
-    if folder is not None:
-        extras.append(tour_of(folder, args.theme, args.size, args.lang))
-    return main(begin, profile, options, extras)
 
 
 if __name__ == "__main__":

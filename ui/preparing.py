@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QProgressBar, QWidget
 
-from app.domain.errors import NotPossible
+from app.domain.errors import DeskError, NotPossible
 from app.domain.text import T, Text
 from app.ports import Progress
 from ui.runtime import words
@@ -92,6 +92,19 @@ class Preparing(QWidget):
         """Closing is cancelling; the window goes when the work has stopped."""
         self._stop()
         event.ignore()
+
+
+def refuse_to_start(refusal: DeskError) -> None:
+    """Say in a window why there will be none: whoever clicked an icon sees no console. Not when they stopped it."""
+    if refusal.code == "cancelled" or QGuiApplication.platformName() == "offscreen":
+        return
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, words.say(T("Doorstep cannot start")), words.say(refusal.text)
+    )
+    box.setWindowIcon(brand_icon())
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.exec()
 
 
 def prepare(work: Work[X]) -> X:

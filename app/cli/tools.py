@@ -14,23 +14,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app import i18n
-from app.adapters.city.build import PackLoader
-from app.adapters.city.pack import PackStore
-from app.adapters.city.places.index import PlaceIndex
-from app.adapters.city.roads.router import RoadRouter
-from app.bootstrap import Desk
-from app.diagnostics import Migrated, Tables
 from app.domain.errors import NotPossible
 from app.domain.geo import Mode, Point
-from app.domain.people import Branch
 from app.domain.text import T, Text
-from app.example.catalogue import SERVICES
-from app.paths import Profile
-from app.ports import Clock, Geocoder, Progress, Router
-from app.services.setup import set_up
+
+if TYPE_CHECKING:  # maps and storage take long to import, and most commands need only one of them
+    from app.adapters.city.build import PackLoader
+    from app.adapters.city.pack import PackStore
+    from app.adapters.city.places.index import PlaceIndex
+    from app.adapters.city.roads.router import RoadRouter
+    from app.bootstrap import Desk
+    from app.diagnostics import Migrated, Tables
+    from app.domain.people import Branch
+    from app.paths import Profile
+    from app.ports import Clock, Geocoder, Progress, Router
 
 EARLIEST, LATEST = 1990, 2200
 """Years a moment may be given in; beyond them a slip of the keyboard is likelier than a need."""
@@ -57,8 +57,8 @@ class Tools:
     """The geocoder; with a desk it also knows what dispatchers taught."""
     open_desk: Callable[..., Opened]
     """Opens the desk; `at` opens another desk file."""
-    window: Callable[[argparse.Namespace], int]
-    """Opens the window until it is closed."""
+    window: Callable[..., int]
+    """Opens the window until it is closed: (args, link="")."""
     play: Callable[[argparse.Namespace], int]
     """Plays the example: in the window, or without one."""
     database: str
@@ -102,6 +102,9 @@ class Tools:
     def _branch(self, name: str) -> Branch:
         branches = self.desk.queries.desk().branches
         if not branches:
+            from app.example.catalogue import SERVICES
+            from app.services.setup import set_up
+
             # the first headless command of a new desk sets it up as `setup` would, with what can be guessed
             branches = (set_up(self.desk, SERVICES),)
         i18n.set_zone(branches[0].zone)

@@ -137,6 +137,10 @@ class Presenter(QObject):
         report = describe(error, self._version)
         log.error("our mistake\n%s", report)
         self.reported.emit(report)
+        self.report(report)
+
+    def report(self, report: str) -> None:
+        """Show a report, already without anything private, in the window for them."""
         if self._window is None:
             return
         from ui.widgets.report import ReportWindow  # here, because most runs never need it

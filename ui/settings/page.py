@@ -192,8 +192,12 @@ class SettingsPage(QWidget):
         self._show_example()
 
     def _going(self, view: str, what: object) -> None:
-        if view == "settings" and isinstance(what, dict) and (place := what.get("topic")):
+        if view != "settings" or not isinstance(what, dict):
+            return
+        if place := what.get("topic"):
             self.go_to(str(place))
+        if (file := what.pop("load", None)) is not None:  # once: the destination is read again by a new page
+            self._made["map"].load(file)  # type: ignore[attr-defined]
 
 
 def make_settings(the_frame: Frame) -> SettingsPage:

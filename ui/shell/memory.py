@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRect, QSettings
@@ -9,8 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from app import i18n
+from ui.shell.selection import Selected, Selection
 from ui.theme import theme
 from ui.theme.theme import MODES
+
+KINDS = ("job", "customer", "staff")
+"""What is looked at again after a restart."""
 
 
 def open_memory(profile: Path) -> QSettings:
@@ -52,6 +57,20 @@ def keep_window(memory: QSettings, window: QMainWindow, view: str) -> None:
     """Remember where the window is and what it shows."""
     memory.setValue("window/geometry", window.saveGeometry())
     memory.setValue("window/view", view)
+
+
+def keep_selected(memory: QSettings, selected: Selected | None, today: date) -> None:
+    """Remember what is looked at, for a start later on the same day; written within a moment, also before a kill."""
+    memory.setValue(
+        "window/selected", [selected.kind, selected.id, today.isoformat()] if selected is not None else []
+    )
+
+
+def restore_selected(memory: QSettings, selection: Selection, today: date) -> None:
+    """Look again at what was looked at earlier today; yesterday's is nobody's concern any more."""
+    kept = memory.value("window/selected")
+    if isinstance(kept, list) and len(kept) == 3 and kept[2] == today.isoformat() and kept[0] in KINDS:
+        selection.select(str(kept[0]), str(kept[1]))
 
 
 def _on_a_screen(window: QRect) -> bool:

@@ -143,6 +143,9 @@ class MainWindow(QMainWindow):
             self.show_view(last)
         elif self.views:
             self.show_view(self.views[0].id)
+        kept, clock = self.frame.memory, self.frame.clock
+        memory.restore_selected(kept, self.frame.selection, clock.today())
+        self.frame.selection.changed.connect(lambda now: memory.keep_selected(kept, now, clock.today()))
 
     def add_line(self, line: QWidget) -> None:
         """A standing line below the top bar, such as the example's."""
@@ -155,6 +158,7 @@ class MainWindow(QMainWindow):
             log.info("no view %s", name)
             return
         self._view = name
+        self.frame.memory.setValue("window/view", name)  # at once: a program may be killed
         if view.parts:
             self.stack.setCurrentWidget(self.workbench)
             self.workbench.show_view(view)

@@ -1,0 +1,113 @@
+"""The window for the composition root: one per profile, with everything that lives as long as it.
+
+A second start must be quick and must not open the desk, so nothing large is imported before the lock is asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import i18n
+from app.domain.errors import DeskError
+from app.domain.text import T
+from ui.runtime.instance import Instance, hand_over, lock_of
+
+if TYPE_CHECKING:
+    from app.bootstrap import Desk
+    from ui.desk.extras import Opened
+    from ui.main import Extra
+    from ui.preparing import Work
+    from ui.runtime.crash import CrashMark
+    from ui.shell.frame import Frame
+    from ui.shell.window import MainWindow
+
+
+def start_window(
+    begin: Work[Desk],
+    opened: Callable[[], Opened],
+    profile: Path,
+    args: argparse.Namespace,
+    link: str = "",
+) -> int:
+    """Open the desk beside a small window, then live in it; returns the exit code.
+
+    args: the command line's words; `screenshots` walks every view, leaves pictures there and ends. link: a
+    doorstep:// address or map file to open; a window that is open with these data already shows it instead.
+    Raises what opening the desk raises, having shown it.
+    """
+    if args.command == "demo" and args.screenshots is not None:
+        return _take_pictures(begin, opened, profile, args)
+    lock = lock_of(profile)
+    if lock is None:
+        hand_over(profile, link)
+        print(i18n.say(T("Doorstep has a window open with these data already; it was brought forward.")))
+        return 0
+    from ui.main import Options, main, make_application
+    from ui.preparing import refuse_to_start
+    from ui.runtime.crash import CrashMark
+
+    make_application()
+    instance = Instance(profile, lock)
+    options = Options(lang=args.lang, theme=getattr(args, "theme", None))
+    try:
+        with contextlib.closing(instance), contextlib.closing(CrashMark(profile / "logs")) as mark:
+            extras = [*_always(opened), _links_of(instance, link), _last_end_of(mark)]
+            return main(begin, profile, options, extras)
+    except DeskError as refusal:
+        refuse_to_start(refusal)
+        raise
+
+
+def _take_pictures(
+    begin: Work[Desk], opened: Callable[[], Opened], profile: Path, args: argparse.Namespace
+) -> int:
+    from ui.devtools.tour import tour_of
+    from ui.main import Options, main
+
+    walk = tour_of(args.screenshots, args.theme, args.size, args.lang)
+    return main(begin, profile, Options(lang=args.lang, theme=args.theme), [*_always(opened), walk])
+
+
+def _always(opened: Callable[[], Opened]) -> list[Extra]:
+    """News of other seats, the example's line, what the command bar finds."""
+    from ui.desk import finders
+    from ui.desk.extras import example_line, news_of
+
+    def news(frame: Frame, window: MainWindow) -> Callable[[], None] | None:
+        return news_of(opened())(frame, window)
+
+    return [news, example_line, finders.declare]
+
+
+def _links_of(instance: Instance, link: str) -> Extra:
+    """Go where this start's link leads, and where those of later starts do."""
+
+    def extra(frame: Frame, window: MainWindow) -> None:
+        from ui.desk.arriving import Arriving
+
+        arriving = Arriving(frame, window)
+        if link:
+            arriving.take(link)
+        instance.serve(arriving.take)
+
+    return extra
+
+
+def _last_end_of(mark: CrashMark) -> Extra:
+    """Say so when the last window did not end well, and that nothing was lost by it."""
+
+    def extra(frame: Frame, _window: MainWindow) -> None:
+        if mark.before is None:
+            return
+        said = T(
+            "Doorstep was ended unexpectedly last time. Everything saved is here, and what was being typed is in its form."
+        )
+        report = partial(frame.present.report, mark.before) if mark.before else None
+        frame.toast(said, "warning", T("Details") if report else None, report, seconds=20)
+
+    return extra
