@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app import commands as c
 from app.ports import CityLoader, CityMap, Clock, Drafts, ExampleDay, Geocoder, Router
 from app.queries import Queries
-from app.services import aftercare, directory, dispatch, intake, tracking
+from app.services import aftercare, directory, dispatch, intake, tracking, views
 from app.services.bus import Bus
 from app.services.context import Handler, Outcome, Who
 from app.services.history import History
@@ -41,6 +41,8 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.GiveTimeOff: directory.give_time_off,
     c.SetPin: directory.set_pin,
     c.ChangeSetting: directory.change_setting,
+    c.SaveView: views.save_view,
+    c.DropView: views.drop_view,
     c.ImportCustomers: directory.import_customers,
     c.ImportStaff: directory.import_staff,
     c.EmptyDesk: directory.empty_desk,

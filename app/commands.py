@@ -31,6 +31,7 @@ from app.domain.jobs import Completion, Rating, Urgency, Wishes
 from app.domain.lifecycle import Action, State
 from app.domain.people import Area, Branch, Customer, Place, StaffMember, TimeOff
 from app.domain.time import Window
+from app.domain.views import SavedView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +150,20 @@ class ChangeSetting(Command):
 
     name: str
     value: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveView(Command):
+    """Add or change a saved view of the board; its owner stays whoever saved it first."""
+
+    view: SavedView
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropView(Command):
+    """Forget a saved view."""
+
+    view_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_interval, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -149,6 +149,11 @@ def say_day(day: date, lang: str | None = None) -> str:
     if isinstance(day, datetime):
         day = _local(day).date()
     return format_date(day, _DAY[lang or _State.language], locale=_locale(lang))
+
+
+def say_days(first: date, last: date, lang: str | None = None) -> str:
+    """From one day to another, without weekdays: 23–29 Nov · 11月23日至29日."""
+    return format_interval(first, last, "MMMd", locale=_locale(lang)).replace("\u2009", "")
 
 
 def say_moment(moment: datetime, lang: str | None = None) -> str:

@@ -114,8 +114,8 @@ class Queries(Protocol):
     def jobs_between(self, branch_id: BranchId, start: datetime, end: datetime) -> tuple[JobLine, ...]:
         """Jobs with a visit or a promised window touching the stretch."""
 
-    def board(self, branch_id: BranchId, day: date) -> Board:
-        """The board of one day, in a fixed number of queries."""
+    def board(self, branch_id: BranchId, day: date, days: int = 1) -> Board:
+        """The board of so many days from `day` on, in a fixed number of queries."""
 
     def watch(self, branch_id: BranchId, now: datetime) -> tuple[JobLine, ...]:
         """Jobs late or not accepted, worst first."""

@@ -159,15 +159,19 @@ class BoardVisit:
     started_at: datetime | None
     ended_at: datetime | None
     set_off_at: datetime | None
+    phones: str = ""
+    """The digits of the customer's first two numbers, with a blank between them; only to be searched."""
 
 
 @dataclass(frozen=True)
 class Board:
-    """One local day of a branch."""
+    """Some local days of a branch, one after the other."""
 
     day: date
+    """The first of them."""
     people: tuple[BoardPerson, ...]
     visits: tuple[BoardVisit, ...]
+    days: int = 1
 
 
 @dataclass(frozen=True)

@@ -169,10 +169,10 @@ class SqlQueries:
         with reading(self._engine) as connection:
             return _jobs.jobs_between(connection, branch_id, start, end)
 
-    def board(self, branch_id: BranchId, day: date) -> Board:
-        """The board of one day, in a fixed number of queries."""
+    def board(self, branch_id: BranchId, day: date, days: int = 1) -> Board:
+        """The board of so many days from `day` on, in a fixed number of queries."""
         with reading(self._engine) as connection:
-            return _board.board(connection, branch_id, day)
+            return _board.board(connection, branch_id, day, days)
 
     def watch(self, branch_id: BranchId, now: datetime) -> tuple[JobLine, ...]:
         """Jobs late or not accepted, worst first."""

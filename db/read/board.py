@@ -1,26 +1,29 @@
-"""The board of one local day: people with their hours, visits with what their bars show."""
+"""The board of some local days: people with their hours, visits with what their bars show."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.domain.ids import BranchId, JobId, ServiceCode, StaffId, VisitId
 from app.domain.jobs import VisitState
 from app.domain.people import StaffMember
-from app.domain.time import Window
+from app.domain.time import Window, day_window
 from app.rows import Board, BoardPerson, BoardVisit
 from db import mapping
 from db.loading import table
 from db.mapping import point_from, window_from
-from db.models import CustomerRow, JobRow, ServiceRow, SkillRow, StaffRow, VisitRow
-from db.read.common import day_of, touching
+from db.models import CustomerRow, JobRow, PhoneRow, ServiceRow, SkillRow, StaffRow, VisitRow
+from db.read.common import touching, zone_of
 
 _SHOWN = (VisitState.OPEN, VisitState.DONE, VisitState.FAILED)
+
+_FIRST, _SECOND = aliased(PhoneRow), aliased(PhoneRow)
 
 _BAR = (
     VisitRow.id,
@@ -52,20 +55,24 @@ _BAR = (
     VisitRow.started_at,
     VisitRow.ended_at,
     VisitRow.set_off_at,
+    _FIRST.digits,
+    _SECOND.digits.label("more_digits"),
 )
 
 
-def board(connection: Connection, branch_id: BranchId, day: date) -> Board:
-    """The board of one day of a branch, in four statements."""
-    window, zone = day_of(connection, branch_id, day)
+def board(connection: Connection, branch_id: BranchId, day: date, days: int = 1) -> Board:
+    """The board of so many days of a branch from `day` on, in four statements."""
+    zone = zone_of(connection, branch_id)
+    dates = [day + timedelta(days=n) for n in range(days)]
+    window = Window(day_window(dates[0], zone).start, day_window(dates[-1], zone).end)
     visits = _visits(connection, branch_id, window)
     people = _people(connection, branch_id, window)
     booked: dict[str, float] = defaultdict(float)
     for visit in visits:
         if visit.visit_state is not VisitState.FAILED:
             booked[visit.staff_id] += visit.window.seconds
-    rows = [_person(p, day, zone, booked[p.id]) for p in people]
-    return Board(day, tuple(rows), tuple(visits))
+    rows = [_person(p, dates, zone, booked[p.id]) for p in people]
+    return Board(day, tuple(rows), tuple(visits), days)
 
 
 def _visits(connection: Connection, branch_id: BranchId, window: Window) -> list[BoardVisit]:
@@ -74,6 +81,8 @@ def _visits(connection: Connection, branch_id: BranchId, window: Window) -> list
         .join(JobRow, JobRow.id == VisitRow.job_id)
         .join(CustomerRow, CustomerRow.id == JobRow.customer_id)
         .join(ServiceRow, ServiceRow.code == JobRow.service)
+        .outerjoin(_FIRST, (_FIRST.customer_id == JobRow.customer_id) & (_FIRST.position == 0))
+        .outerjoin(_SECOND, (_SECOND.customer_id == JobRow.customer_id) & (_SECOND.position == 1))
         .where(VisitRow.branch_id == branch_id, touching(window), VisitRow.state.in_(_SHOWN))
         .order_by(VisitRow.staff_id, VisitRow.start_at, VisitRow.id)
     ).all()
@@ -106,6 +115,7 @@ def _visits(connection: Connection, branch_id: BranchId, window: Window) -> list
             started,
             ended,
             set_off,
+            f"{digits or ''} {more or ''}".strip(),
         )
         for (
             id_,
@@ -137,6 +147,8 @@ def _visits(connection: Connection, branch_id: BranchId, window: Window) -> list
             started,
             ended,
             set_off,
+            digits,
+            more,
         ) in rows
     ]
 
@@ -163,8 +175,10 @@ def _people(connection: Connection, branch_id: BranchId, window: Window) -> list
     return sorted(people, key=lambda p: (p.team, p.code, p.id))
 
 
-def _person(person: StaffMember, day: date, zone: ZoneInfo, booked: float) -> BoardPerson:
-    duty = person.duty(day, zone)
+def _person(person: StaffMember, days: list[date], zone: ZoneInfo, booked: float) -> BoardPerson:
+    duty = tuple(w for day in days for w in person.duty(day, zone))
+    # an absence over several days is told once
+    away = dict.fromkeys((t.window, t.kind.value) for day in days for t in person.away(day, zone))
     return BoardPerson(
         id=person.id,
         code=person.code,
@@ -174,8 +188,8 @@ def _person(person: StaffMember, day: date, zone: ZoneInfo, booked: float) -> Bo
         mode=person.mode,
         skills=person.skills,
         duty=duty,
-        breaks=tuple(w for w in (b.on(day, zone) for b in person.breaks) if w),
-        away=tuple((t.window, t.kind.value) for t in person.away(day, zone)),
+        breaks=tuple(w for day in days for w in (b.on(day, zone) for b in person.breaks) if w),
+        away=tuple(away),
         booked_seconds=booked,
         duty_seconds=sum(w.seconds for w in duty),
         home=person.home,

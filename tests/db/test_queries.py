@@ -11,8 +11,9 @@ from app.domain.geo import Point
 from app.domain.ids import BranchId, CallId, JobId, ServiceCode, StaffId
 from app.domain.jobs import Rating, VisitState
 from app.domain.lifecycle import Action, State
-from app.domain.people import Absence, TimeOff
+from app.domain.people import Absence, Phone, TimeOff
 from app.domain.text import T
+from app.domain.time import Window
 from db.storage import DeskStorage
 from tests.support.builders import (
     DAY,
@@ -260,6 +261,24 @@ def test_the_board_of_a_day(desk: DeskStorage) -> None:
     assert (bar.job_number, bar.job_version, bar.customer_name) == (job.number, 1, "Zhao")
     assert (bar.travel_before, bar.travel_after, bar.promise) == (300, 240, job.window)
     assert (bar.window, bar.state, bar.service_zh) == (job.visits[0].window, State.ASSIGNED, "漏水维修")
+
+
+def test_the_board_of_several_days_tells_each_visit_and_absence_once(desk: DeskStorage) -> None:
+    with writing(desk) as unit:
+        customer = unit.customers.save(a_customer(phones=(Phone("+4235550102"), Phone("+4235557788"))))
+        over_midnight = Window(at("20:00"), at("05:00", DAY + timedelta(days=1)))
+        ana = unit.staff.save(a_staff_member(time_off=(TimeOff(over_midnight, Absence.TRAINING),)))
+        late = unit.jobs.save(a_job(customer, ana, at("23:00"), 180))
+        next_day = unit.jobs.save(a_job(customer, ana, at("09:00", DAY + timedelta(days=1))))
+        unit.jobs.save(a_job(customer, ana, at("09:00", DAY + timedelta(days=3))))
+    board = desk.queries.board(HERE, DAY, 3)
+    assert (board.day, board.days) == (DAY, 3)
+    assert [v.job_id for v in board.visits] == [late.id, next_day.id]
+    assert board.visits[0].phones == "4235550102 4235557788"
+    person = board.people[0]
+    assert [w for w, _ in person.away] == [over_midnight]
+    one = desk.queries.board(HERE, DAY).people[0].duty
+    assert person.duty[: len(one)] == one and person.duty_seconds == sum(w.seconds for w in person.duty)
 
 
 def test_a_moved_visit_forgets_its_travel_until_it_is_told_anew(desk: DeskStorage) -> None:

@@ -47,11 +47,14 @@ class Area(QAbstractScrollArea):
     def show_picture(self, picture: Picture, now: float) -> None:
         """Show a day. Of the same day, scroll, focus and marks stay; another day begins where its work begins."""
         view = self.view
-        other_day = picture.day != view.picture.day
+        other_day = (picture.day, picture.length) != (view.picture.day, view.picture.length)
+        if bool(picture.days) != bool(view.picture.days):
+            view.looks = Looks(self.compact, self.devicePixelRatioF(), bool(picture.days))
         left = view.moment(view.column)
         view.picture, view.now = picture, now
         view.lanes = Lanes.of([self._height(row) for row in picture.rows])
-        view.scale = replace(view.scale, start=picture.start, end=picture.end)
+        days = tuple(at for _, at in picture.days)
+        view.scale = replace(view.scale, start=picture.start, end=picture.end, folds=picture.folds, days=days)
         view.forget()
         if view.focus is not None and view.focus not in picture.bars:
             view.focus = None
@@ -116,7 +119,7 @@ class Area(QAbstractScrollArea):
         """Theme, type or density changed: other colours, other heights; the same row stays on top."""
         view = self.view
         top = view.lanes.row_at(view.scroll_y)
-        view.looks = Looks(self.compact, self.devicePixelRatioF())
+        view.looks = Looks(self.compact, self.devicePixelRatioF(), bool(view.picture.days))
         view.lanes = Lanes.of([self._height(row) for row in view.picture.rows])
         self._lay_out()
         if top is not None and top < len(view.lanes):
@@ -196,7 +199,7 @@ class Area(QAbstractScrollArea):
     def _lay_out(self) -> None:
         view = self.view
         width = self.viewport().width()
-        scale = view.looks.sizes.axis / 30
+        scale = view.looks.sizes.scale
         low, high = (134, 196) if self.compact else (150, 232)
         view.column = round(max(low * scale, min(high * scale, width * 0.24)))
         if self._fit:

@@ -8,25 +8,112 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-MIN_PX_PER_HOUR = 14.0
+MIN_PX_PER_HOUR = 5.0
 MAX_PX_PER_HOUR = 960.0
 ZOOM_STEP = 1.2
 """One notch of the wheel."""
 
-_TICKS = ((60.0 * 5, 640.0), (60.0 * 15, 210.0), (60.0 * 30, 96.0), (3600.0, 40.0), (7200.0, 21.0))
+SQUEEZE = 24.0
+"""A folded night is so many times narrower than an open hour: half an hour's width for twelve hours."""
+SHORTEST_FOLD_S = 3 * 3600.0
+"""A shorter stretch without work stays as it is: folding it would gain nothing."""
+
+_TICKS = (
+    (60.0 * 5, 640.0),
+    (60.0 * 15, 210.0),
+    (60.0 * 30, 96.0),
+    (3600.0, 40.0),
+    (7200.0, 21.0),
+    (14400.0, 11.0),
+)
 """(seconds between labels, pixels an hour must have for them), finest first."""
 
 
 @dataclass(frozen=True, slots=True)
+class Folds:
+    """Stretches in which nobody works, drawn narrow. All three run in step; `lost` are the seconds that all folds
+    before this one take away from the axis."""
+
+    starts: tuple[float, ...] = ()
+    ends: tuple[float, ...] = ()
+    lost: tuple[float, ...] = ()
+
+    @staticmethod
+    def of(stretches: Iterable[tuple[float, float]]) -> Folds:
+        """Folds of these (start, end), in order and apart from each other."""
+        starts, ends, lost, total = [], [], [], 0.0
+        for start, end in stretches:
+            starts.append(start)
+            ends.append(end)
+            lost.append(total)
+            total += (end - start) * (1 - 1 / SQUEEZE)
+        return Folds(tuple(starts), tuple(ends), tuple(lost))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __bool__(self) -> bool:
+        return bool(self.starts)
+
+    def seen(self, at: float) -> float:
+        """A moment less what the folds before it (and the part of one it stands in) take away."""
+        n = bisect_right(self.starts, at) - 1
+        if n < 0:
+            return at
+        inside = min(at, self.ends[n]) - self.starts[n]
+        return at - self.lost[n] - inside * (1 - 1 / SQUEEZE)
+
+    def moment(self, seen: float) -> float:
+        """The inverse of `seen`."""
+        n = len(self.starts) - 1
+        while n >= 0 and self.starts[n] - self.lost[n] > seen:
+            n -= 1
+        if n < 0:
+            return seen
+        over = seen - (self.starts[n] - self.lost[n])
+        folded = (self.ends[n] - self.starts[n]) / SQUEEZE
+        return self.starts[n] + over * SQUEEZE if over <= folded else self.ends[n] + over - folded
+
+    def at(self, moment: float) -> tuple[float, float] | None:
+        """The fold that holds a moment."""
+        n = bisect_right(self.starts, moment) - 1
+        return (self.starts[n], self.ends[n]) if n >= 0 and moment < self.ends[n] else None
+
+
+def folds_between(
+    busy: Iterable[tuple[float, float]], start: float, end: float, margin: float = 1800.0
+) -> Folds:
+    """Fold what lies between the busy stretches (each with a margin), within start…end."""
+    found: list[tuple[float, float]] = []
+    free = start
+    for begin, finish in sorted(busy):
+        if begin - margin - free >= SHORTEST_FOLD_S:
+            found.append((free, begin - margin))
+        free = max(free, finish + margin)
+    if end - free >= SHORTEST_FOLD_S:
+        found.append((free, end))
+    return Folds.of(found)
+
+
+_OPEN = Folds()
+
+
+@dataclass(frozen=True, slots=True)
 class TimeScale:
-    """A stretch of time laid out at so many pixels an hour. start, end: epoch seconds."""
+    """A stretch of time laid out at so many pixels an hour. start, end: epoch seconds.
+
+    folds: stretches drawn narrow. days: the midnights in it, from which the hours of each day are counted; empty for
+    a single day, which counts from `start`.
+    """
 
     start: float
     end: float
     per_hour: float
+    folds: Folds = _OPEN
+    days: tuple[float, ...] = ()
 
     @property
     def width(self) -> float:
@@ -35,10 +122,15 @@ class TimeScale:
 
     def x(self, at: float) -> float:
         """Pixels from the left edge of a moment; also outside the stretch."""
+        if self.folds:
+            at = self.folds.seen(at)
+            return (at - self.folds.seen(self.start)) * self.per_hour / 3600.0
         return (at - self.start) * self.per_hour / 3600.0
 
     def at(self, x: float) -> float:
         """The moment at a pixel; the inverse of `x`."""
+        if self.folds:
+            return self.folds.moment(self.folds.seen(self.start) + x * 3600.0 / self.per_hour)
         return self.start + x * 3600.0 / self.per_hour
 
     def zoomed(self, factor: float, x: float, scroll: float) -> tuple[TimeScale, float]:
@@ -52,7 +144,7 @@ class TimeScale:
 
     def fitted(self, start: float, end: float, width: float) -> tuple[TimeScale, float]:
         """The scale at which start…end fills `width` pixels, and the scroll that begins there."""
-        hours = max(1.0, (end - start) / 3600.0)
+        hours = max(1.0, (self.folds.seen(end) - self.folds.seen(start)) / 3600.0)
         made = replace(self, per_hour=min(MAX_PX_PER_HOUR, max(MIN_PX_PER_HOUR, width / hours)))
         return made, made.x(start)
 
@@ -61,14 +153,29 @@ class TimeScale:
         for seconds, needed in _TICKS:
             if self.per_hour >= needed:
                 return seconds
-        return 14400.0
+        return 21600.0 if self.days else 14400.0
 
     def ticks(self, from_x: float, to_x: float) -> list[float]:
-        """Moments of the lines between two pixels, counted from the start of the stretch."""
+        """Moments of the lines between two pixels, counted from the start of the stretch (of each day, when there are
+        several); none within a fold."""
         step = self.tick_seconds()
+        if self.days:
+            return self._ticks_of_days(step, self.at(from_x), self.at(to_x))
         first = max(0, math.floor((self.at(from_x) - self.start) / step))
         last = min(math.floor((self.end - self.start) / step), math.ceil((self.at(to_x) - self.start) / step))
         return [self.start + n * step for n in range(first, last + 1)]
+
+    def _ticks_of_days(self, step: float, low: float, high: float) -> list[float]:
+        found = []
+        for begin, end in zip(self.days, (*self.days[1:], self.end), strict=True):
+            if end < low - step or begin > high + step:
+                continue
+            at = begin
+            while at < end:
+                if low - step <= at <= high + step and self.folds.at(at) is None:
+                    found.append(at)
+                at += step
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget, QWidgetAction
 
 from app.domain.lifecycle import STATE_WORDS, State
 from app.domain.text import T, Text
-from app.i18n import say_day
-from ui.board.state import FAILED_LOOK
+from ui.board.arrangement import Arrangement
+from ui.board.days import SPANS, span_words
+from ui.board.state import BANDS, FAILED_LOOK
 from ui.runtime import words
-from ui.theme import STATE_LOOKS, Look, tokens
+from ui.theme import STATE_LOOKS, Look, icon, tokens
 from ui.widgets.basics import button, column, icon_button, icon_label, label, line, row
 
+ROOM_FOR_ZOOM = 900
+"""Pixels of width below which the buttons for zooming go."""
 COLOURS_BY: dict[str, Text] = {
     "state": T("Colour by state"),
     "service": T("Colour by service"),
     "team": T("Colour by team"),
+    "priority": T("Colour by priority"),
 }
 
 
@@ -39,30 +43,51 @@ class Head(QFrame):
     compact_changed = Signal(bool)
     off_shift_changed = Signal(bool)
     colour_changed = Signal(str)
+    length_changed = Signal(int)
+    """So many days at once."""
+    listed_changed = Signal(bool)
+    sieve_wanted = Signal()
+    """Open what the funnel offers."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "bar")
-        self._day = date.min
-        before = icon_button("chevron-left", T("The day before"), lambda: self.stepped.emit(-1), "[", size=18)
-        after = icon_button("chevron-right", T("The day after"), lambda: self.stepped.emit(1), "]", size=18)
+        self._day, self._length = date.min, 1
+        before = icon_button("chevron-left", T("Earlier days"), lambda: self.stepped.emit(-1), "[", size=18)
+        after = icon_button("chevron-right", T("Later days"), lambda: self.stepped.emit(1), "]", size=18)
         self.day = label("", "strong")
         self.today = button(T("Today"), lambda: self.stepped.emit(0), "quiet", shortcut="T")
+        self.length = QToolButton()
+        self.length.setProperty("kind", "tool")
+        self.length.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.length.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.length.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        words.tip(self.length, T("How many days at once"), "D")
+        self.length.setMenu(self._length_menu())
         self.filter = QLineEdit()
         self.filter.setMaximumWidth(260)
         self.filter.setMinimumWidth(90)
         self.filter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         words.placeholder(self.filter, T("Filter people and jobs"))
-        words.tip(self.filter, T("Name, team, job number or customer; the rest is dimmed"), "/")
+        words.tip(
+            self.filter, T("Name, pinyin, initials, team, job number, customer, address or telephone"), "/"
+        )
         self.clear = icon_button("close", T("Show everything"), self.filter.clear, "Esc")
         self.clear.hide()
         self.filter.textChanged.connect(lambda text: self.clear.setVisible(bool(text)))
         self.filter.textChanged.connect(self.typed)
         self.filter.returnPressed.connect(self.sought)
         self.filter.installEventFilter(self)
+        self.sieve = icon_button(
+            "filter-variant", T("Filter by team, skill, state, service…"), self.sieve_wanted.emit, "F"
+        )
+        self.views = icon_button("bookmark-outline", T("Saved views"), None, "V")
+        self.views.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.listed = _toggle("format-list-bulleted", T("As a list"), "L")
+        self.listed.clicked.connect(self.listed_changed)
         self.off_shift = _toggle("account-off-outline", T("Show people without a shift too"))
         self.compact = _toggle("format-line-spacing", T("Narrow rows"))
-        self.off_shift.toggled.connect(self.off_shift_changed)
+        self.off_shift.clicked.connect(self.off_shift_changed)
         self.compact.clicked.connect(self.compact_changed)
         self.colours = icon_button("palette-outline", T("What the colours of the bars mean"))
         self.colours.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -70,20 +95,25 @@ class Head(QFrame):
         whole = icon_button("arrow-expand-horizontal", T("The whole day"), lambda: self.zoomed.emit(0), "0")
         wider = icon_button("magnify-plus-outline", T("Zoom in"), lambda: self.zoomed.emit(1), "+")
         closer = icon_button("magnify-minus-outline", T("Zoom out"), lambda: self.zoomed.emit(-1), "-")
+        rule = line(upright=True)
+        self._last = (rule, closer, whole, wider)
         parts = row(
             before,
             self.day,
             after,
             self.today,
+            self.length,
             None,
-            icon_label("filter-variant", "faint"),
+            self.sieve,
             self.filter,
             self.clear,
+            self.views,
             line(upright=True),
+            self.listed,
             self.off_shift,
             self.compact,
             self.colours,
-            line(upright=True),
+            rule,
             closer,
             whole,
             wider,
@@ -95,10 +125,32 @@ class Head(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         words.on_switch(self._say_day)
 
-    def show_day(self, day: date, today: date) -> None:
-        """Name the day that is looked at."""
-        self._day = day
-        self.today.setEnabled(day != today)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Zooming has keys and the wheel: its buttons stand here only where there is room."""
+        super().resizeEvent(event)
+        for part in self._last:
+            part.setVisible(self.width() >= ROOM_FOR_ZOOM)
+
+    def show_day(self, day: date, today: date, length: int = 1) -> None:
+        """Name the days that are looked at. day: the first of them."""
+        self._day, self._length = day, length
+        self.today.setEnabled(not day <= today < day + timedelta(days=length))
+        self._say_day()
+
+    def show_arrangement(self, now: Arrangement) -> None:
+        """Tick and press what is in force; nothing is told."""
+        self.listed.setChecked(now.listed)
+        self.off_shift.setChecked(now.off_shift)
+        self.choose_colour(now.colour)
+        for action in self._lengths.actions():
+            action.setChecked(action.data() == now.length)
+        count = now.sieve.count
+        self.sieve.setIcon(icon("filter-variant", "accent" if count else "muted"))
+        self.sieve.setText(str(count) if count else "")
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon if count else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        self.sieve.setToolButtonStyle(style)
         self._say_day()
 
     def show_filter(self, text: str) -> None:
@@ -130,7 +182,21 @@ class Head(QFrame):
         return False
 
     def _say_day(self) -> None:
-        self.day.setText(say_day(self._day))
+        self.day.setText(span_words(self._day, self._length))
+        self.length.setText(words.say(SPANS[self._length]))
+
+    def _length_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._lengths = QActionGroup(menu)
+        for length, text in SPANS.items():
+            action = QAction(menu)
+            words.bind(action.setText, text)
+            action.setCheckable(True)
+            action.setData(length)
+            self._lengths.addAction(action)
+            menu.addAction(action)
+        self._lengths.triggered.connect(lambda action: self.length_changed.emit(action.data()))
+        return menu
 
     def _colour_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -218,6 +284,7 @@ def _legend() -> QWidget:
     lines = [(STATE_LOOKS[s.value], STATE_WORDS[s]) for s in _SHOWN]
     lines += [
         (FAILED_LOOK, T("nobody was met")),
+        *((Look(band.hue, "square-rounded"), band.words) for band in BANDS),
         (Look("danger", "clock-alert-outline"), T("late")),
         (Look("warning", "account-question-outline"), T("not accepted yet")),
         (Look("warning", "timer-alert-outline"), T("runs over")),
@@ -233,7 +300,7 @@ def _legend() -> QWidget:
     return made
 
 
-def _toggle(icon_name: str, tip: Text) -> QToolButton:
-    made = icon_button(icon_name, tip)
+def _toggle(icon_name: str, tip: Text, shortcut: str = "") -> QToolButton:
+    made = icon_button(icon_name, tip, None, shortcut)
     made.setCheckable(True)
     return made

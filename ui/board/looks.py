@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextLayout,
 )
 
-from ui.board.state import Bar, PersonRow
+from ui.board.state import Bar, PersonRow, band_of
 from ui.theme import Hue, colours, font, paint_icon, person_colour
 
 _KEPT = 8_000
@@ -39,14 +39,20 @@ class Sizes:
     under: int
     """Height of the line that tells what really happened, below the bar."""
     compact: bool
+    hours: int
+    """Height of the line of hours; above it stands the line of days when there are several."""
+    scale: float
+    """How much larger than usual the type is."""
 
 
-def sizes(compact: bool) -> Sizes:
+def sizes(compact: bool, several_days: bool = False) -> Sizes:
     """The sizes of a density, following the size of the type."""
     scale = font("base").pixelSize() / 13
+    hours = round(30 * scale)
+    axis = hours + (round(20 * scale) if several_days else 0)
     if compact:
-        return Sizes(round(31 * scale), round(22 * scale), round(30 * scale), 5, round(20 * scale), 2, True)
-    return Sizes(round(47 * scale), round(24 * scale), round(30 * scale), 6, round(33 * scale), 3, False)
+        return Sizes(round(31 * scale), round(22 * scale), axis, 5, round(20 * scale), 2, True, hours, scale)
+    return Sizes(round(47 * scale), round(24 * scale), axis, 6, round(33 * scale), 3, False, hours, scale)
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,10 @@ class BarColours:
 class Looks:
     """Everything a painter of the board takes from. Make a new one when theme, type or screen scale change."""
 
-    def __init__(self, compact: bool = False, ratio: float = 1.0) -> None:
+    def __init__(self, compact: bool = False, ratio: float = 1.0, several_days: bool = False) -> None:
         c = colours()
         self.colours = c
-        self.sizes = sizes(compact)
+        self.sizes = sizes(compact, several_days)
         self._ratio = ratio
         self._icons: dict[tuple[str, str, int], QPixmap] = {}
         self._set: dict[tuple[str, str, int], tuple[QStaticText, float, float]] = {}
@@ -103,6 +109,11 @@ class Looks:
                 mixed(self.hue_solid("warning"), self.surface, 0.30), ratio, QColor(c.hues["warning"].fill)
             )
         )
+        self.fold = mixed(self.muted, self.outside, 0.16)
+        """A night drawn narrow."""
+        self.overtime_brush = QBrush(
+            _hatch(mixed(self.hue_solid("danger"), self.surface, 0.34), ratio, QColor(c.hues["danger"].fill))
+        )
         self.ghost_pen = QPen(self.accent, 1.5, Qt.PenStyle.DashLine)
         self.travel_pen = QPen(self.travel, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
         self.promise_pen = QPen(self.line_strong, 1)
@@ -133,9 +144,13 @@ class Looks:
         return self.colour(self.colours.hues[name].fill)
 
     def bar(self, bar: Bar, row: PersonRow, colour_by: str) -> BarColours:
-        """What a bar is painted in: by state, or tinted by service or team."""
+        """What a bar is painted in: by state, or tinted by service, team or priority."""
         edge = bar.visit.service_colour or "#6B7483"
-        base = person_colour(row.team) if colour_by == "team" else edge
+        base = edge
+        if colour_by == "team":
+            base = person_colour(row.team)
+        elif colour_by == "priority":
+            base = self.colours.hues[band_of(bar.visit.priority).hue].solid
         key = (bar.look.hue, base if colour_by != "state" else "", edge, colour_by != "state")
         found = self._bars.get(key)
         if found is None:

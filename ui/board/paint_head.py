@@ -11,6 +11,7 @@ from app import i18n
 from app.domain.rules import skill_word
 from app.domain.text import T
 from app.i18n import say, say_time
+from ui.board.days import paint_day_names
 from ui.board.state import PersonRow, TeamRow
 from ui.board.view import View
 from ui.theme import person_colour
@@ -51,9 +52,28 @@ def _team(painter: QPainter, view: View, row: TeamRow, place: QRectF) -> None:
     figures = say(T("{n} · {load} %", n=row.people, load=round(row.load * 100)))
     wide = looks.width(figures, "time")
     right = place.right() - 12
-    looks.write(painter, figures, "time", looks.muted, right - wide, middle, wide + 2)
+    ink = looks.hue_ink(_load_hue(row.load)) if _load_hue(row.load) else looks.muted
+    looks.write(painter, figures, "time", ink, right - wide, middle, wide + 2)
+    _stroke(painter, view, row, QRectF(right - wide, place.bottom() - 5, wide, 2.5))
     name = row.name or say(T("No team"))
-    looks.write(painter, name, "tiny-bold", looks.muted, 25, middle, right - wide - 34)
+    end = looks.write(painter, name, "tiny-bold", looks.muted, 25, middle, right - wide - 34)
+    late = _late(view, row)
+    if late and right - wide - end > 34:
+        icon = looks.icon("clock-alert-outline", "danger", 12)
+        painter.drawPixmap(QPointF(round(end + 8), round(middle - 6)), icon)
+        looks.write(painter, str(late), "tiny-bold", looks.hue_ink("danger"), end + 23, middle, 24)
+
+
+def _late(view: View, head: TeamRow) -> int:
+    """How many of a team are where something is wrong just now."""
+    rows = view.picture.rows
+    index = next(n for n, row in enumerate(rows) if row is head)
+    found = 0
+    for row in rows[index + 1 :]:
+        if isinstance(row, TeamRow):
+            break
+        found += view.presence(row).hue == "danger"
+    return found
 
 
 def _person(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> None:
@@ -110,7 +130,7 @@ def _compact(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> No
 def _face(painter: QPainter, view: View, row: PersonRow, left: float, middle: float, side: float) -> float:
     """A disc in the person's colour with the first letters of the name; returns its right edge."""
     looks = view.looks
-    side = round(side * looks.sizes.axis / 30)
+    side = round(side * looks.sizes.scale)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(looks.colour(row.person.colour or person_colour(0)))
@@ -149,7 +169,7 @@ def _load(
     return left
 
 
-def _stroke(painter: QPainter, view: View, row: PersonRow, place: QRectF) -> None:
+def _stroke(painter: QPainter, view: View, row: PersonRow | TeamRow, place: QRectF) -> None:
     """The load as a filled stroke."""
     looks, share = view.looks, row.load
     hue = _load_hue(share)
@@ -213,20 +233,24 @@ def paint_hours(painter: QPainter, view: View, area: QRectF) -> None:
     painter.save()
     painter.setClipRect(area)
     looks, height = view.looks, view.axis
+    line = height - looks.sizes.hours
+    middle = line + looks.sizes.hours / 2 - 1
     painter.fillRect(area, looks.surface)
+    if view.picture.days:
+        paint_day_names(painter, view, area, line)
     shift = view.scroll_x - view.column
     present = view.x(view.now) if view.is_today else None
     # a label reaches out to both sides of its line: ask for a little more than the area
     for at in view.scale.ticks(area.left() + shift - 40, area.right() + shift + 40):
         x = view.x(at)
-        whole = (at - view.scale.start) % 3600 == 0
+        whole = (at - view.picture.day_start) % 3600 == 0
         words = say_time(datetime.fromtimestamp(at, UTC))
         style = "time-bold" if whole else "time"
         wide = looks.width(words, style)
         hidden = (present is not None and abs(x - present) < wide / 2 + 24) or x - wide / 2 < view.column
         if not hidden:
             colour = looks.text if whole else looks.muted
-            looks.write(painter, words, style, colour, x - wide / 2, height / 2 - 1, wide + 2)
+            looks.write(painter, words, style, colour, x - wide / 2, middle, wide + 2)
         painter.fillRect(QRectF(round(x), height - 5, 1, 4), looks.line_strong)
     if present is not None:
         words = say_time(datetime.fromtimestamp(view.now, UTC))
@@ -234,10 +258,10 @@ def paint_hours(painter: QPainter, view: View, area: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(looks.now)
-        painter.drawRoundedRect(QRectF(present - wide / 2, 5, wide, height - 12), 5, 5)
+        painter.drawRoundedRect(QRectF(present - wide / 2, line + 5, wide, looks.sizes.hours - 12), 5, 5)
         painter.drawRect(QRectF(present - 0.75, height - 8, 1.5, 8))
         ink = looks.colour("#FFFFFF" if not looks.colours.dark else "#2A0A0A")
-        looks.write(painter, words, "time-bold", ink, present - wide / 2 + 6, height / 2 - 1, wide)
+        looks.write(painter, words, "time-bold", ink, present - wide / 2 + 6, middle, wide)
     painter.fillRect(QRectF(area.left(), height - 1, area.width(), 1), looks.line_strong)
     painter.restore()
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.domain.jobs import VisitState
 from app.domain.people import Absence, Tier
 from app.domain.rules import ABSENCE_WORDS
 from app.i18n import say
+from ui.board.days import paint_nights, paint_overtime
 from ui.board.looks import EDGE, LEFT_END, RIGHT_END, ROUND, BarColours
 from ui.board.state import PRESSING, Bar, PersonRow, TeamRow
 from ui.board.telling import Alert, alert, service_name
@@ -32,6 +34,8 @@ def paint_lanes(painter: QPainter, view: View, area: QRectF) -> None:
         row = view.picture.rows[index]
         if isinstance(row, PersonRow):
             _ground(painter, view, row, view.y(index), area)
+            paint_overtime(painter, view, row, view.y(index), area)
+    paint_nights(painter, view, area, rows)
     _grid(painter, view, area, rows)
     for index in rows:
         row = view.picture.rows[index]
@@ -314,7 +318,8 @@ def _under(painter: QPainter, view: View, bar: Bar, y: float) -> None:
     looks, height = view.looks, view.looks.sizes.under
     off = bar.visit.set_off_at
     if off is not None:
-        until = bar.actual[0] if bar.actual else view.now
+        going = view.now if bar.visit.visit_state is VisitState.OPEN else bar.start
+        until = bar.actual[0] if bar.actual else going
         left, right = view.x(off.timestamp()), view.x(until)
         if right - left > 1:
             painter.fillRect(QRectF(left, y + height / 2 - 0.5, right - left, 1.2), looks.hue_solid("cyan"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
@@ -17,12 +17,18 @@ from app.domain.text import T
 from app.domain.time import local_day
 from app.i18n import say, say_time
 from ui.board import state
+from ui.board.arrangement import Arrangement
 from ui.board.canvas import Canvas
 from ui.board.deeds import Deeds
+from ui.board.filter_popup import FilterPopup
 from ui.board.geometry import ZOOM_STEP
 from ui.board.head import Head, WhyLine
 from ui.board.keys import declare
+from ui.board.listing import BoardList, lines
+from ui.board.looking import Looking
+from ui.board.looking_keys import declare_looking
 from ui.board.mover import Mover
+from ui.board.sieve import Sieve, sift
 from ui.board.state import Picture
 from ui.board.telling import in_words, row_in_words
 from ui.board.view import Ghost
@@ -51,6 +57,8 @@ class BoardPanel(QWidget):
         self.setObjectName("board")
         self.frame, self.tasks = the_frame, the_frame.tasks
         self._stale = True
+        self.whole: Picture | None = None
+        """The days with everybody, before a filter hides anybody."""
         self._choosing = False
         self._preview: Ghost | None = None
         self.canvas = Canvas()
@@ -60,10 +68,13 @@ class BoardPanel(QWidget):
         self.line.setObjectName("board.line")
         self.mover = Mover(the_frame, self)
         self.deeds = Deeds(the_frame, self.canvas, self.mover, self)
+        self.looking = Looking(the_frame, self)
+        self.list = BoardList()
         self._lay_out()
         self._listen()
         self._remember()
         declare(self)
+        declare_looking(self)
         words.name(self, T("Board"))
         self._show_day()
 
@@ -90,10 +101,18 @@ class BoardPanel(QWidget):
             T("Nobody is on duty on this day."),
             T("People without a shift are hidden."),
             T("Show everybody"),
-            lambda: self.head.off_shift.setChecked(True),
+            lambda: self.looking.set(off_shift=True),
+        )
+        self.nobody_fits = EmptyState(
+            "filter-off-outline",
+            T("Nothing fits the filter."),
+            T("People who do not fit are hidden."),
+            T("Show everything"),
+            lambda: self.looking.set_sieve(Sieve()),
         )
         self.stack = QStackedWidget()
-        for page in (self.canvas, self.no_branch, self.no_staff, self.nobody_today):
+        pages = (self.canvas, self.list, self.no_branch, self.no_staff, self.nobody_today, self.nobody_fits)
+        for page in pages:
             self.stack.addWidget(page)
         self.setLayout(column(self.head, self.stack, self.why, foot, gap=0))
         self.setFocusProxy(self.canvas)
@@ -103,11 +122,20 @@ class BoardPanel(QWidget):
         head.stepped.connect(self.step_day)
         head.typed.connect(shared.set_filter)
         head.sought.connect(self._go_to_found)
-        head.left.connect(canvas.setFocus)
+        head.left.connect(self.take_focus)
         head.zoomed.connect(self.zoom)
-        head.compact_changed.connect(self._set_compact)
-        head.off_shift_changed.connect(self._set_off_shift)
-        head.colour_changed.connect(self._set_colour)
+        looking = self.looking
+        head.compact_changed.connect(lambda on: looking.set(compact=on))
+        head.off_shift_changed.connect(lambda on: looking.set(off_shift=on))
+        head.colour_changed.connect(lambda what: looking.set(colour=what))
+        head.length_changed.connect(lambda length: looking.set(length=length))
+        head.listed_changed.connect(lambda on: looking.set(listed=on))
+        head.sieve_wanted.connect(self.open_sieve)
+        looking.changed.connect(self._look_changed)
+        looking.take_digits(canvas)
+        looking.take_digits(self.list)
+        self.list.visit_chosen.connect(self._line_chosen)
+        self.list.opened.connect(lambda line: self._open("job", line.bar.visit.job_id))
         canvas.bar_chosen.connect(self._bar_chosen)
         canvas.person_chosen.connect(partial(self._choose, "staff"))
         canvas.opened.connect(self._open)
@@ -131,13 +159,10 @@ class BoardPanel(QWidget):
 
     def _remember(self) -> None:
         """As it was left last time."""
-        kept = self.frame.memory
-        self._compact: bool | None = {"1": True, "0": False}.get(str(kept.value("board/compact", "")))
-        self.head.off_shift.setChecked(kept.value("board/off_shift", "") == "1")
-        colour = str(kept.value("board/colour", "state"))
-        self.head.choose_colour(colour)
-        self.canvas.set_colour_by(colour)
+        self.canvas.set_colour_by(self.looking.now.colour)
+        self.head.show_arrangement(self.looking.now)
         self.head.show_filter(self.frame.selection.filter)
+        self.looking.load()
 
     # ---- what is shown ----------------------------------------------------------------------------------
 
@@ -166,26 +191,57 @@ class BoardPanel(QWidget):
         if branch is None:
             self.stack.setCurrentWidget(self.no_branch)
             return
-        shown = await self.tasks.ask(
+        look = self.looking.now
+        self.whole = await self.tasks.ask(
             self._read,
             branch,
-            self.frame.selection.day,
-            self.head.off_shift.isChecked(),
+            self._first_day(),
+            look.length,
+            look.off_shift,
             key=(id(self), "board"),
         )
-        self.canvas.show_picture(shown, self.frame.clock.now().timestamp())
-        self.canvas.set_lit(state.lit(shown, self.frame.selection.filter))
+        self.mover.arrived(self.whole)
+        self._sift()
         self._mark(self.frame.selection.current)
-        self.mover.arrived(shown)
         self._show_ghosts()
-        if shown.people:
-            self.stack.setCurrentWidget(self.canvas)
-        else:
-            self.stack.setCurrentWidget(self.nobody_today if shown.hidden else self.no_staff)
 
-    def _read(self, branch: Branch, day: object, off_shift: bool) -> Picture:
-        board = self.frame.queries.board(BranchId(branch.id), day)  # type: ignore[arg-type]
+    def _read(self, branch: Branch, day: date, length: int, off_shift: bool) -> Picture:
+        board = self.frame.queries.board(BranchId(branch.id), day, length)
         return state.picture(board, branch.zone, off_shift)
+
+    def _first_day(self) -> date:
+        """Where the days begin that are shown: as before while the day looked at is among them."""
+        day, length = self.frame.selection.day, self.looking.now.length
+        shown = self.whole
+        if shown is not None and shown.length == length and shown.holds(day):
+            return shown.day
+        return state.first_day(day, length)
+
+    def _sift(self) -> None:
+        """Show the days through the filter."""
+        whole, look = self.whole, self.looking.now
+        if whole is None:
+            return
+        now = self.frame.clock.now().timestamp()
+        there = now if whole.start <= now < whole.end else None
+        lit = sift(whole, look.sieve, there)
+        shown = state.only(whole, lit.people) if lit is not None and look.hide else whole
+        self.canvas.show_picture(shown, now)
+        self.canvas.set_lit(lit)
+        self.list.show_lines(lines(whole, there, lit), bool(whole.days))
+        if not whole.people:
+            page: QWidget = self.nobody_today if whole.hidden else self.no_staff
+        elif lit is not None and (not lit.visits if look.listed else look.hide and not shown.people):
+            page = self.nobody_fits
+        else:
+            page = self.list if look.listed else self.canvas
+        had_focus = self.stack.currentWidget() is not page and self.stack.isAncestorOf(
+            self.focusWidget() or self
+        )
+        self.stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        if had_focus:
+            page.setFocus()
 
     def _news(self, _changes: ChangeSet) -> None:
         self.refresh()
@@ -196,22 +252,27 @@ class BoardPanel(QWidget):
 
     def _minute(self, now: datetime) -> None:
         self.canvas.set_now(now.timestamp())
+        if self.looking.now.listed or self.looking.now.sieve.marks:
+            self._sift()
 
     # ---- days, looks, filter ----------------------------------------------------------------------------
 
     def step_day(self, step: int) -> None:
-        """The day before (−1), after (+1), or today (0)."""
+        """The days before (−1), after (+1), or today (0)."""
         shared = self.frame.selection
-        shared.set_day(shared.day + timedelta(days=step) if step else self.frame.clock.today())
+        by = timedelta(days=step * self.looking.now.length)
+        shared.set_day(shared.day + by if step else self.frame.clock.today())
 
-    def _day_changed(self, _day: object) -> None:
+    def _day_changed(self, day: date) -> None:
+        if self.whole is not None and self.whole.length > 1 and self.whole.holds(day):
+            return  # it stands here already
         self.mover.leave()
         self.why.hide()
         self._show_day()
         self._want_refresh()
 
     def _show_day(self, *_day: object) -> None:
-        self.head.show_day(self.frame.selection.day, self.frame.clock.today())
+        self.head.show_day(self._first_day(), self.frame.clock.today(), self.looking.now.length)
 
     def zoom(self, step: int) -> None:
         """In (+1), out (−1), or the whole day (0)."""
@@ -225,27 +286,39 @@ class BoardPanel(QWidget):
         super().resizeEvent(event)
         self._settle_rows()
 
-    def _set_compact(self, on: bool) -> None:
-        self._compact = on
-        self.frame.memory.setValue("board/compact", "1" if on else "0")
-        self._settle_rows()
-
     def _settle_rows(self) -> None:
-        narrow = self.height() < ROOM_FOR_WIDE_ROWS if self._compact is None else self._compact
+        compact = self.looking.now.compact
+        narrow = self.height() < ROOM_FOR_WIDE_ROWS if compact is None else compact
         self.head.compact.setChecked(narrow)
         self.canvas.set_compact(narrow)
 
-    def _set_off_shift(self, on: bool) -> None:
-        self.frame.memory.setValue("board/off_shift", "1" if on else "")
-        self._want_refresh()
-
-    def _set_colour(self, what: str) -> None:
-        self.frame.memory.setValue("board/colour", what)
-        self.canvas.set_colour_by(what)
+    def _look_changed(self, before: Arrangement, now: Arrangement) -> None:
+        """Follow the arrangement: read anew what needs it, else only draw anew."""
+        self.head.show_arrangement(now)
+        self._settle_rows()
+        self.canvas.set_colour_by(now.colour)
+        if now.length != before.length:
+            self.mover.leave()
+            self.why.hide()
+            self._show_day()
+        if (now.length, now.off_shift) != (before.length, before.off_shift):
+            self._want_refresh()
+        elif (now.sieve, now.hide, now.listed) != (before.sieve, before.hide, before.listed):
+            self._sift()
+            if now.listed and not before.listed:
+                self.list.follow(self.canvas.view.focus)
 
     def _filter_changed(self, text: str) -> None:
         self.head.show_filter(text)
-        self.canvas.set_lit(state.lit(self.picture, text))
+
+    def open_sieve(self) -> None:
+        """Show what can be filtered by, below the funnel."""
+        if self.whole is not None:
+            FilterPopup(self.looking, self.whole, self).open_below(self.head.sieve)
+
+    def take_focus(self) -> None:
+        """The focus goes to the bars, or to the list."""
+        (self.list if self.stack.currentWidget() is self.list else self.canvas).setFocus()
 
     def _go_to_found(self) -> None:
         """To the first bar or person that the filter lets shine."""
@@ -253,7 +326,7 @@ class BoardPanel(QWidget):
         for shown in self.picture.rows:
             if isinstance(shown, state.PersonRow) and (found is None or shown.person.id in found.people):
                 bar = next((b for b in shown.bars if found is None or b.id in found.visits), None)
-                self.canvas.setFocus()
+                self.take_focus()
                 self.canvas.focus_on(shown.person.id, bar)
                 return
 
@@ -262,7 +335,16 @@ class BoardPanel(QWidget):
     def _bar_chosen(self, visit: str) -> None:
         bar = self.picture.bar(VisitId(visit))
         if bar is not None:
+            self.list.follow(bar.id)
             self._choose("job", bar.visit.job_id)
+            if self.picture.days:  # the other panels show the day of what is looked at
+                days = [day for day, at in self.picture.days if at <= bar.start]
+                self.frame.selection.set_day(days[-1] if days else self.picture.day)
+
+    def _line_chosen(self, visit: str) -> None:
+        bar = (self.whole or self.picture).bar(VisitId(visit))
+        if bar is not None:
+            self.canvas.focus_on(bar.visit.staff_id, bar)
 
     def _choose(self, kind: str, thing: str) -> None:
         self._choosing = True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -13,16 +13,42 @@ from app.domain.ids import JobId, StaffId, VisitId
 from app.domain.jobs import DONE, VisitState
 from app.domain.lifecycle import State
 from app.domain.rules import skill_word
+from app.domain.text import T, Text
 from app.domain.time import Window, day_window
 from app.i18n import say
 from app.rows import Board, BoardPerson, BoardVisit
-from ui.board.geometry import Spans
+from ui.board.geometry import Folds, Spans, folds_between
 from ui.shell.matching import readings
 from ui.theme.colours import STATE_LOOKS, Look
 
 FAILED_LOOK = Look("danger", "close-circle-outline")
+NIGHT = timedelta(hours=6)
+"""A gap as long as this lies between two days of somebody's work, not within one."""
 PRESSING = 75
 """From this priority on a bar carries a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A range of priorities that is painted alike."""
+
+    least: int
+    hue: str
+    words: Text
+
+
+BANDS = (
+    Band(PRESSING, "danger", T("pressing (75 and more)")),
+    Band(60, "warning", T("raised (60 to 74)")),
+    Band(40, "info", T("usual (40 to 59)")),
+    Band(0, "neutral", T("can wait (below 40)")),
+)
+
+
+def band_of(priority: int) -> Band:
+    """The band of a priority, 0…100."""
+    return next((b for b in BANDS if priority >= b.least), BANDS[-1])
+
 
 Stretch = tuple[float, float]
 """(start, end) in epoch seconds."""
@@ -69,6 +95,8 @@ class PersonRow:
     away: tuple[tuple[Stretch, str], ...]
     team: int
     """The number of the team, for its colour."""
+    overtime: tuple[Stretch, ...] = ()
+    """Work and the way home outside the hours on duty."""
 
     @property
     def load(self) -> float:
@@ -93,7 +121,7 @@ Row = PersonRow | TeamRow
 
 @dataclass(frozen=True)
 class Picture:
-    """One day as it is drawn. start, end: the stretch of the axis; busy: what a fitting view shows of it."""
+    """Some days as they are drawn. start, end: the stretch of the axis; busy: what a fitting view shows of it."""
 
     day: date
     rows: tuple[Row, ...]
@@ -103,11 +131,32 @@ class Picture:
     busy: Stretch
     hidden: int = 0
     """People left out because they have no shift and no visit."""
+    days: tuple[tuple[date, float], ...] = ()
+    """The days when there are several, each with its midnight; empty for a single one."""
+    folds: Folds = Folds()
+    """Nights drawn narrow."""
     bars: dict[VisitId, tuple[int, int]] = field(default_factory=dict)
     """Visit → (row, place in the row)."""
     jobs: dict[JobId, tuple[VisitId, ...]] = field(default_factory=dict)
     people: dict[StaffId, int] = field(default_factory=dict)
     """Staff member → row."""
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return max(1, len(self.days))
+
+    def holds(self, day: date) -> bool:
+        """Whether that day is among those shown."""
+        return self.day <= day < self.day + timedelta(days=self.length)
+
+    def day_span(self, moment: float) -> Stretch:
+        """From midnight to midnight around a moment; the whole axis when only one day is shown."""
+        starts = [at for _, at in self.days if at <= moment]
+        if not starts:
+            return (self.start, self.days[0][1]) if self.days else (self.start, self.end)
+        place = len(starts)
+        return starts[-1], self.days[place][1] if place < len(self.days) else self.end
 
     def bar(self, visit: VisitId | None) -> Bar | None:
         """The bar of a visit, if it is shown."""
@@ -129,8 +178,9 @@ class Picture:
 
 
 def picture(board: Board, zone: ZoneInfo, off_shift: bool = False) -> Picture:
-    """Lay out a board. off_shift: show also people without a shift, an absence or a visit that day."""
-    day = _stretch(day_window(board.day, zone))
+    """Lay out a board. off_shift: show also people without a shift, an absence or a visit in those days."""
+    dates = [board.day + timedelta(days=n) for n in range(board.days)]
+    first, last = _stretch(day_window(dates[0], zone)), _stretch(day_window(dates[-1], zone))
     visits: dict[StaffId, list[BoardVisit]] = defaultdict(list)
     for visit in board.visits:
         visits[visit.staff_id].append(visit)
@@ -141,14 +191,39 @@ def picture(board: Board, zone: ZoneInfo, off_shift: bool = False) -> Picture:
         number = teams.index(team)
         people = [_person_row(p, visits.get(p.id, ()), number) for p in group]
         if len(teams) > 1 or team:
-            duty = sum(r.person.duty_seconds for r in people)
-            booked = sum(r.person.booked_seconds for r in people)
-            rows.append(TeamRow(team, len(people), booked / duty if duty else 0.0, number))
+            rows.append(_team_row(team, people, number))
         rows += people
-    start, end, busy = _axis(day, rows)
-    made = Picture(board.day, tuple(rows), start, end, day[0], busy, len(board.people) - len(shown))
+    start, end, busy = _axis((first[0], last[1]), rows)
+    if board.days == 1:
+        return _indexed(
+            Picture(board.day, tuple(rows), start, end, first[0], busy, len(board.people) - len(shown))
+        )
+    midnights = tuple((day, _stretch(day_window(day, zone))[0]) for day in dates)
+    return _indexed(
+        Picture(
+            board.day,
+            tuple(rows),
+            start,
+            end,
+            first[0],
+            (start, end),
+            len(board.people) - len(shown),
+            midnights,
+            folds_between(_work(rows, midnights), start, end),
+        )
+    )
+
+
+def _team_row(team: str, people: Sequence[PersonRow], number: int) -> TeamRow:
+    duty = sum(r.person.duty_seconds for r in people)
+    booked = sum(r.person.booked_seconds for r in people)
+    return TeamRow(team, len(people), booked / duty if duty else 0.0, number)
+
+
+def _indexed(made: Picture) -> Picture:
+    """Fill in where everything stands."""
     jobs: dict[JobId, list[VisitId]] = defaultdict(list)
-    for index, row in enumerate(rows):
+    for index, row in enumerate(made.rows):
         if isinstance(row, PersonRow):
             made.people[row.person.id] = index
             for place, bar in enumerate(row.bars):
@@ -156,6 +231,39 @@ def picture(board: Board, zone: ZoneInfo, off_shift: bool = False) -> Picture:
                 jobs[bar.visit.job_id].append(bar.id)
     made.jobs.update((job, tuple(ids)) for job, ids in jobs.items())
     return made
+
+
+def only(whole: Picture, people: frozenset[StaffId]) -> Picture:
+    """The same days with these people's rows alone; teams without any of them go. The axis stays as it is."""
+    rows: list[Row] = []
+    head: TeamRow | None = None
+    for row in whole.rows:
+        if isinstance(row, TeamRow):
+            head = row
+        elif row.person.id in people:
+            if head is not None:
+                rows.append(head)
+                head = None
+            rows.append(row)
+    return _indexed(replace(whole, rows=tuple(rows), bars={}, jobs={}, people={}))
+
+
+def first_day(day: date, length: int) -> date:
+    """Where a stretch of so many days begins that shows `day`: a week begins on Monday, others on the day itself."""
+    return day - timedelta(days=day.weekday()) if length == 7 else day
+
+
+def same_hours(row: PersonRow, span: Stretch) -> PersonRow:
+    """The row with nothing but what touches a stretch; what somebody does "now" is a matter of one day."""
+    low, high = span
+
+    def within(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+        return tuple((s, e) for s, e in stretches if s < high and e > low)
+
+    bars = tuple(b for b in row.bars if b.start < high and b.end > low)
+    away = tuple((a, kind) for a, kind in row.away if a[0] < high and a[1] > low)
+    spans = Spans.of([(b.start, b.end) for b in bars])
+    return replace(row, bars=bars, spans=spans, duty=within(row.duty), breaks=within(row.breaks), away=away)
 
 
 def look_of(visit: BoardVisit) -> Look:
@@ -170,7 +278,12 @@ def look_of(visit: BoardVisit) -> Look:
 
 def _person_row(person: BoardPerson, visits: Sequence[BoardVisit], team: int) -> PersonRow:
     ordered = sorted(visits, key=lambda v: v.window.start)
-    bars = tuple(_bar(v, n == 0, n == len(ordered) - 1) for n, v in enumerate(ordered))
+    # the way home follows the last one of a day: where a night lies before the next
+    ends = [
+        n == len(ordered) - 1 or ordered[n + 1].window.start - v.window.end > NIGHT
+        for n, v in enumerate(ordered)
+    ]
+    bars = tuple(_bar(v, n == 0 or ends[n - 1], ends[n]) for n, v in enumerate(ordered))
     return PersonRow(
         person,
         bars,
@@ -179,7 +292,27 @@ def _person_row(person: BoardPerson, visits: Sequence[BoardVisit], team: int) ->
         tuple(_stretch(w) for w in person.breaks),
         tuple((_stretch(w), kind) for w, kind in person.away),
         team,
+        _overtime(bars, person),
     )
+
+
+def _overtime(bars: Iterable[Bar], person: BoardPerson) -> tuple[Stretch, ...]:
+    """What of the bars (and of the way home after the last) lies outside duty; a break is duty here."""
+    held = sorted(_stretch(w) for w in (*person.duty, *person.breaks))
+    found: list[Stretch] = []
+    for bar in bars:
+        if bar.visit.visit_state is VisitState.FAILED:
+            continue
+        at, end = bar.start, bar.end + (bar.visit.travel_after if bar.last else 0.0)
+        for start, finish in held:
+            if finish <= at or start >= end:
+                continue
+            if start > at:
+                found.append((at, start))
+            at = max(at, finish)
+        if at < end:
+            found.append((at, end))
+    return tuple((s, e) for s, e in found if e - s >= 60)
 
 
 def _bar(visit: BoardVisit, first: bool, last: bool) -> Bar:
@@ -192,6 +325,19 @@ def _bar(visit: BoardVisit, first: bool, last: bool) -> Bar:
 
 def _stretch(window: Window) -> Stretch:
     return window.start.timestamp(), window.end.timestamp()
+
+
+def _work(rows: Iterable[Row], midnights: Sequence[tuple[date, float]]) -> list[Stretch]:
+    """When anybody works or is on duty; a day on which nobody does shows its usual hours all the same."""
+    found: list[Stretch] = []
+    for row in rows:
+        if isinstance(row, PersonRow):
+            found += row.duty
+            found += [(b.start, b.end) for b in row.bars]
+    for _day, midnight in midnights:
+        if not any(s < midnight + 86400 and e > midnight for s, e in found):
+            found.append((midnight + 9 * 3600.0, midnight + 17 * 3600.0))
+    return found
 
 
 def _axis(day: Stretch, rows: Iterable[Row]) -> tuple[float, float, Stretch]:
@@ -222,31 +368,22 @@ class Lit:
     visits: frozenset[VisitId]
 
 
-def lit(shown: Picture, typed: str) -> Lit | None:
-    """What fits the typed words: people by name, pinyin, code, team, skill; bars by number, customer, service, place.
+def fits_person(row: PersonRow, typed: str) -> bool:
+    """Whether every typed word fits a person: name, pinyin, initials, code, skill; or the words begin the team."""
+    person = row.person
+    about = (person.name, person.code, *(say(skill_word(s)) for s, _ in person.skills))
+    return _fits(typed.casefold().split(), about) or _begins(typed, person.team)
 
-    Every word must fit something. A person who fits shines with the whole day. None when nothing is typed.
-    """
-    wanted = typed.casefold().split()
-    if not wanted:
-        return None
-    people: set[StaffId] = set()
-    visits: set[VisitId] = set()
-    for row in shown.rows:
-        if not isinstance(row, PersonRow):
-            continue
-        person = row.person
-        about = (person.name, person.code, *(say(skill_word(s)) for s, _ in person.skills))
-        if _fits(wanted, about) or _begins(typed, person.team):
-            people.add(person.id)
-            visits.update(b.id for b in row.bars)
-            continue
-        for bar in row.bars:
-            v = bar.visit
-            if _fits(wanted, (v.job_number, v.customer_name, v.service_en, v.service_zh, v.place_text)):
-                visits.add(bar.id)
-                people.add(person.id)
-    return Lit(frozenset(people), frozenset(visits))
+
+def fits_bar(bar: Bar, typed: str) -> bool:
+    """Whether every typed word fits a visit: number, customer, service or address; or the tail of the telephone."""
+    visit = bar.visit
+    digits = "".join(c for c in typed if c.isdigit())
+    telephone = len(digits) >= 3 and not any(c.isalpha() for c in typed)
+    if telephone and any(number.endswith(digits) for number in visit.phones.split()):
+        return True
+    about = (visit.job_number, visit.customer_name, visit.service_en, visit.service_zh, visit.place_text)
+    return _fits(typed.casefold().split(), about)
 
 
 def _fits(wanted: list[str], names: Sequence[str]) -> bool:

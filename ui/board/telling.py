@@ -95,6 +95,14 @@ def presence(row: PersonRow, now: float | None) -> Presence:
     return Presence("info", T("free"), "circle-double")
 
 
+def on_several_days(row: PersonRow) -> Presence:
+    """Several days are looked at, none of them today: how many of them somebody works."""
+    days = {datetime.fromtimestamp(start, i18n.zone()).date() for start, _ in row.duty}
+    if not days:
+        return _hours(row)
+    return Presence("neutral", T("{n} day on duty", "{n} days on duty", n=len(days)), "clock")
+
+
 def _hours(row: PersonRow) -> Presence:
     if row.duty:
         hours = T("{start} – {end}", start=_moment(row.duty[0][0]), end=_moment(row.duty[-1][1]))
@@ -116,6 +124,22 @@ def state_words(visit: BoardVisit) -> Text:
     if visit.visit_state is VisitState.DONE and visit.state in (*_GOING, *_THERE, State.CONFIRMED, State.NEW):
         return STATE_WORDS[State.COMPLETED]
     return STATE_WORDS[visit.state]
+
+
+def marks_in_words(bar: Bar) -> str:
+    """The little signs at a bar's end, in words."""
+    visit = bar.visit
+    found = [
+        text
+        for text, there in (
+            (T("pinned"), visit.pinned),
+            (T("pressing"), visit.priority >= PRESSING),
+            (T("VIP"), visit.tier is Tier.VIP),
+            (T("{n} people", n=visit.people), visit.people > 1),
+        )
+        if there
+    ]
+    return " · ".join(i18n.say(text) for text in found)
 
 
 def in_words(bar: Bar, name: str, now: float | None) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from app.domain.ids import JobId, StaffId, VisitId
 from ui.board.geometry import Lanes, TimeScale
 from ui.board.looks import Looks
-from ui.board.state import Lit, PersonRow, Picture
-from ui.board.telling import Presence, presence
+from ui.board.state import Lit, PersonRow, Picture, same_hours
+from ui.board.telling import Presence, on_several_days, presence
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,15 @@ class View:
         """Where somebody is, remembered until the minute or the data change."""
         found = self._presence.get(row.person.id)
         if found is None:
-            found = self._presence[row.person.id] = presence(row, self.now_or_none)
+            found = self._presence[row.person.id] = self._presence_of(row)
         return found
+
+    def _presence_of(self, row: PersonRow) -> Presence:
+        if not self.picture.days:
+            return presence(row, self.now_or_none)
+        if not self.is_today:
+            return on_several_days(row)
+        return presence(same_hours(row, self.picture.day_span(self.now)), self.now)
 
     def forget(self) -> None:
         """The minute or the data changed."""

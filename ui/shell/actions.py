@@ -25,6 +25,7 @@ class Action:
     id: stable, dotted ("board.today"). when: whether it is possible just now; why: what to say when not.
     shortcut: portable text ("Ctrl+Enter"), several separated by a blank; empty for none. `widget`: the keys
     count only while the focus is in that widget, otherwise in the whole window.
+    told: keys to tell that a widget handles itself, in words of the keyboard; nothing listens to them here.
     keywords: further English words the command bar finds it by. hidden: not in the command bar.
     """
 
@@ -39,6 +40,7 @@ class Action:
     widget: QWidget | None = None
     keywords: str = ""
     hidden: bool = False
+    told: str = ""
 
     def possible(self) -> bool:
         """Whether it can be done just now."""

@@ -22,7 +22,7 @@ class ShortcutSheet(QDialog):
         words.bind(self.setWindowTitle, T("Keyboard shortcuts"))
         groups: dict[str, list[Action]] = {}
         for action in actions:
-            if action.shortcut:
+            if action.shortcut or action.told:
                 groups.setdefault(say(action.group), []).append(action)
         body = frame("surface")
         columns = (column(gap=tokens.PAGE), column(gap=tokens.PAGE))
@@ -49,6 +49,6 @@ def _group(actions: list[Action]) -> QGridLayout:
     grid.addWidget(label(actions[0].group, "section"), 0, 0, 1, 2)
     for place, action in enumerate(actions, start=1):
         grid.addWidget(label(action.text), place, 0)
-        keys = row(*(key_hint(k) for k in split_keys(action.shortcut)), gap=tokens.TIGHT)
+        keys = row(*(key_hint(k) for k in split_keys(action.shortcut or action.told)), gap=tokens.TIGHT)
         grid.addLayout(keys, place, 1, Qt.AlignmentFlag.AlignRight)
     return grid

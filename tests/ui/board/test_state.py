@@ -18,6 +18,7 @@ from ui.board import state
 from ui.board.bench import invented
 from ui.board.moving import moved, resized, wish_of
 from ui.board.paint_head import initials
+from ui.board.sieve import Sieve, sift
 from ui.board.state import PersonRow, TeamRow, picture
 from ui.board.telling import alert, in_words, lane_tooltip, person_tooltip, presence, service_name, tooltip
 from ui.theme import STATE_LOOKS
@@ -25,6 +26,12 @@ from ui.theme import STATE_LOOKS
 ZONE = ZoneInfo("Europe/Vaduz")
 EIGHT = datetime(2026, 11, 26, 7, 0, tzinfo=UTC)
 """Eight on the wall."""
+
+
+def lit(shown: state.Picture, typed: str) -> state.Lit:
+    found = sift(shown, Sieve(words=typed), None)
+    assert found is not None
+    return found
 
 
 def small(visits: int = 4, rows: int = 2, /, **changes: object) -> Board:
@@ -184,15 +191,15 @@ def test_a_lane_says_why_nobody_works_there() -> None:
 
 def test_the_filter_needs_every_word_and_knows_pinyin() -> None:
     shown = picture(invented(8, 16), ZONE)
-    assert state.lit(shown, "  ") is None
-    found = state.lit(shown, "wang fang")
+    assert sift(shown, Sieve(words="  "), None) is None
+    found = lit(shown, "wang fang")
     assert found is not None and found.people == {"S-002"} | {v.staff_id for v in _of(shown, "王芳")}
     assert {v.id for v in _of(shown, "王芳")} <= found.visits
-    number = state.lit(shown, "J-1003")
+    number = lit(shown, "J-1003")
     assert number is not None and len(number.visits) == 1
-    nothing = state.lit(shown, "wang berger")
+    nothing = lit(shown, "wang berger")
     assert nothing is not None and not nothing.visits and not nothing.people
-    team = state.lit(shown, "team 02")
+    team = lit(shown, "team 02")
     assert team is not None and len(team.people) == 1
 
 
