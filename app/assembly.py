@@ -167,7 +167,7 @@ class OpenDesk:
         parts.use_settings(storage.queries.desk().settings)
         self._unlisten = self.desk.bus.listen(lambda outcome: self.heard(outcome.changes))
         # roads remembered from the map before would be mixed with those of the new one
-        self._unswap = parts.on_swap(self.desk.matchmaker.map_changed)
+        self._unswap = parts.on_swap(self._map_changed)
 
     @classmethod
     def open(
@@ -205,7 +205,11 @@ class OpenDesk:
         self.pins.heard(changes)
         if changes.touches("setting"):
             self.parts.use_settings(self.storage.queries.desk().settings)
-            self.desk.matchmaker.map_changed()
+            self._map_changed()
+
+    def _map_changed(self) -> None:
+        self.desk.matchmaker.map_changed()
+        self.desk.planning.map_changed()
 
     def close(self) -> None:
         """Close storage and map."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app import commands as c
-from app.ports import CityLoader, CityMap, Clock, Drafts, ExampleDay, Geocoder, Router
+from app.planner.inside import InsidePlanner
+from app.ports import CityLoader, CityMap, Clock, DayPlanner, Drafts, ExampleDay, Geocoder, Router
 from app.queries import Queries
 from app.services import aftercare, directory, dispatch, intake, tracking, views
 from app.services.bus import Bus
 from app.services.context import Handler, Outcome, Who
 from app.services.history import History
 from app.services.matchmaking import Matchmaker
+from app.services.planning.desk_planning import Planning
 from app.services.positions import Positions
 from app.unit_of_work import Storage
 
@@ -72,6 +74,7 @@ class Around:
     loader: CityLoader | None = None
     drafts: Drafts | None = None
     example: ExampleDay | None = None
+    planner: DayPlanner = field(default_factory=InsidePlanner)
 
 
 class Desk:
@@ -96,6 +99,7 @@ class Desk:
         self.bus = Bus(storage, clock, who, HANDLERS, ROLES)
         self.history = History(self.bus, storage, queries)
         self.matchmaker = Matchmaker(queries, router, clock)
+        self.planning = Planning(queries, router, clock, self.bus, self.around.planner)
 
     @property
     def who(self) -> Who:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from app.domain.geo import Bounds, Mode, Point
+from app.domain.planning import Day, Plan
+from app.domain.text import Text
 
 UNREACHABLE = float("inf")
 """Travel seconds between places no road joins."""
@@ -175,6 +177,55 @@ class CityLoader(Protocol):
 
     def drop(self, name: str) -> None:
         """Forget the pack of that name. Raises NotPossible when there is none."""
+
+
+# ---- planning a day -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Searching:
+    """How a search for a plan goes: what the best one costs, how many jobs it leaves out, seconds so far."""
+
+    cost: float
+    unserved: int
+    elapsed: float
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The best plan found. lawful: it breaks no rule. stopped: a person ended the search early.
+
+    reasons: for each job left out, why and the smallest change that would let it in, with the day's own ids as names.
+    """
+
+    plan: Plan
+    cost: float
+    lawful: bool
+    tries: int
+    elapsed: float
+    stopped: bool = False
+    reasons: dict[str, Text] = field(default_factory=dict)
+
+
+class DayPlanner(Protocol):
+    """Searches for a good plan of a day, for as long as it is let."""
+
+    def search(
+        self,
+        day: Day,
+        *,
+        seconds: float | None = None,
+        steps: int | None = None,
+        seed: int = 1,
+        progress: Callable[[Searching], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Searched:
+        """Blocks for `seconds`, or `steps` trials: call it off the window's thread.
+
+        progress is called on the calling thread whenever a better plan is found, and a few times a second; cancelled
+        is asked as often, and once it says yes the best plan so far comes back within 200 ms. Raises NotPossible when
+        the day makes no sense, NotReachable when the search was ended from outside.
+        """
 
 
 # ---- this machine ---------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from app.rows import (
     JobLine,
     KnownPlace,
     LogLine,
+    PlanningJob,
     StaffLine,
 )
 
@@ -132,6 +133,9 @@ class Queries(Protocol):
 
     def company(self, branch_id: BranchId) -> Company:
         """Areas and mean rating."""
+
+    def planning_jobs(self, branch_id: BranchId, day: date) -> tuple[PlanningJob, ...]:
+        """Jobs with an open visit on the day, and those nobody has yet (of any day), by number."""
 
     # ---- after the work
 

@@ -282,3 +282,14 @@ class KnownPlace:
     customer_id: CustomerId
     customer_name: str
     place: Place
+
+
+@dataclass(frozen=True)
+class PlanningJob:
+    """A job as a day's plan looks at it: whole, with its customer's wishes and who did this service there last."""
+
+    job: Job
+    customer_name: str
+    prefers: tuple[StaffId, ...] = ()
+    refuses: tuple[StaffId, ...] = ()
+    last_time: StaffId | None = None

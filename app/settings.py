@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from app.domain.errors import NotPossible
 from app.domain.matching import GOALS, Weights
+from app.domain.policies import GOAL_NAMES, GOAL_WORDS, POLICIES, POLICY_WORDS, Goals, weighed
 from app.domain.text import T, Text
 
 Scope = Literal["company", "person", "seat"]
@@ -80,6 +81,31 @@ def _weights() -> tuple[Option, ...]:
         )
         for name, label in GOALS.items()
     )
+
+
+def _policies() -> tuple[Option, ...]:
+    chosen = Option(
+        "plan.policy",
+        "planning",
+        T("Policy of the day’s plan"),
+        T("What a plan cares for most. It leans the ranking of people for one call the same way."),
+        "balanced",
+        choices=tuple(POLICY_WORDS.items()),
+    )
+    figures = tuple(
+        Option(
+            f"policy.{policy}.{goal}",
+            "planning",
+            T("{policy}: {goal}", policy=POLICY_WORDS[policy], goal=GOAL_WORDS[goal]),
+            T("In minutes of road; 0 switches it off."),
+            float(getattr(goals, goal)),
+            low=0,
+            high=1000,
+        )
+        for policy, goals in POLICIES.items()
+        for goal in GOAL_NAMES
+    )
+    return (chosen, *figures)
 
 
 _ROADS: dict[str, Text] = {
@@ -160,6 +186,7 @@ OPTIONS: tuple[Option, ...] = (
         low=15,
         high=480,
     ),
+    *_policies(),
     *_roads(),
     Option(
         "speed.car",
@@ -221,8 +248,23 @@ def value(stored: dict[str, Any], name: str) -> Any:
 
 
 def weights(stored: dict[str, Any]) -> Weights:
-    """The matching weights out of the stored settings."""
-    return Weights(**{name: value(stored, f"weight.{name}") for name in GOALS})
+    """The matching weights out of the stored settings, leaning as the chosen policy wants."""
+    own = Weights(**{name: value(stored, f"weight.{name}") for name in GOALS})
+    return weighed(own, value(stored, "plan.policy"))
+
+
+def policy_goals(stored: dict[str, Any], policy: str) -> Goals:
+    """What a policy wants, as the company set it. Raises NotPossible for a name that is none, naming those that are."""
+    if policy not in POLICIES:
+        raise NotPossible(
+            T(
+                "There is no policy “{policy}”. Known: {known}.",
+                policy=policy,
+                known=tuple(POLICIES),
+            ),
+            code="policy",
+        )
+    return Goals(**{goal: value(stored, f"policy.{policy}.{goal}") for goal in GOAL_NAMES})
 
 
 def road_speeds(stored: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from app.rows import (
     JobLine,
     KnownPlace,
     LogLine,
+    PlanningJob,
     StaffLine,
 )
 from db.read import aftercare as _aftercare
@@ -38,6 +39,7 @@ from db.read import customers as _customers
 from db.read import history as _history
 from db.read import jobs as _jobs
 from db.read import matching as _matching
+from db.read import planning as _planning
 from db.read.common import reading
 
 
@@ -185,6 +187,11 @@ class SqlQueries:
         """What matching looks at: active staff with duty, stops and lane version of the day."""
         with reading(self._engine) as connection:
             return _matching.person_days(connection, branch_id, day, staff)
+
+    def planning_jobs(self, branch_id: BranchId, day: date) -> tuple[PlanningJob, ...]:
+        """Jobs with an open visit on the day, and those nobody has yet (of any day), by number."""
+        with reading(self._engine) as connection:
+            return _planning.planning_jobs(connection, branch_id, day)
 
     def records(
         self, branch_id: BranchId, service: ServiceCode, customer_id: CustomerId | None, day: date

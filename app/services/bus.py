@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from app.codec import dump_command
-from app.commands import Command, PutBack, PutBackFollowUp, Several
+from app.commands import AdvanceJob, AssignJob, Command, MoveJob, PutBack, PutBackFollowUp, Several
 from app.domain.errors import DeskError, NotAllowed
+from app.domain.ids import JobId
+from app.domain.lifecycle import Action
 from app.domain.text import T, Text
 from app.ports import Clock
 from app.services.context import Context, Done, Handler, Outcome, Who
@@ -100,7 +102,10 @@ class Bus:
         return self._handlers[type(command)](command, context)
 
     def _several(self, command: Several, context: Context) -> Done:
-        done = tuple(self._handle(part, context) for part in command.parts)
+        done = tuple(
+            self._handle(part, replace(context, later=context.later | moving(command.parts[n + 1 :])))
+            for n, part in enumerate(command.parts)
+        )
         # the last thing done is the first to be taken back; what merely happened (a call rang) stays true
         undos = taken_back(d.undo for d in reversed(done) if d.undo)
         opposite = (
@@ -121,6 +126,19 @@ class Bus:
                 T("Your role does not permit this. Ask a senior dispatcher or an administrator."),
                 code=f"role-{type(command).__name__}",
             )
+
+
+def moving(parts: Iterable[Command]) -> frozenset[JobId]:
+    """The jobs that these parts take from where they stand."""
+    found: set[JobId] = set()
+    for part in parts:
+        if isinstance(part, Several):
+            found |= moving(part.parts)
+        elif isinstance(part, MoveJob | AssignJob | PutBack) or (
+            isinstance(part, AdvanceJob) and part.action is Action.UNASSIGN
+        ):
+            found.add(part.job_id)
+    return frozenset(found)
 
 
 def taken_back(undos: Iterable[Command]) -> tuple[Command, ...]:

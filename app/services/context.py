@@ -9,6 +9,7 @@ from typing import Any
 
 from app.changes import ChangeSet
 from app.commands import Command
+from app.domain.ids import JobId
 from app.domain.text import Text
 from app.unit_of_work import UnitOfWork
 
@@ -29,6 +30,8 @@ class Context:
     work: UnitOfWork
     now: datetime
     who: Who
+    later: frozenset[JobId] = frozenset()
+    """Jobs that later parts of the same wish move: where they stand now is free, and they look for themselves."""
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ def book_lanes(job: Job, ctx: Context, travel: tuple[Travel, ...], *, rules: boo
         day = local_day(visit.window.start, zone)
         whole = day_window(day, zone)
         around = Window(whole.start, max(whole.end, visit.window.end))
-        stops = tuple(s for s in ctx.work.lanes.stops(visit.staff_id, around) if s.job_id != job.id)
+        away = {job.id, *ctx.later}
+        stops = tuple(s for s in ctx.work.lanes.stops(visit.staff_id, around) if s.job_id not in away)
         if not rules:
             _free(person, visit, PersonDay(person, day, (), stops))
             continue

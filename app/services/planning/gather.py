@@ -1,0 +1,144 @@
+"""Reads what a day's plan needs: people with their hours, the jobs that stand and those nobody has, the company's books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.domain.catalogue import ServiceType
+from app.domain.errors import NotPossible
+from app.domain.ids import AreaId, JobId, ServiceCode, StaffId
+from app.domain.jobs import LIVE, Job
+from app.domain.lifecycle import State
+from app.domain.people import Absence, Area, Branch, TimeOff
+from app.domain.schedule import PersonDay
+from app.domain.text import T
+from app.domain.time import Window, day_window, local_day
+from app.queries import Queries
+from app.rows import PlanningJob
+
+AHEAD = timedelta(days=366)
+"""How far ahead a day may be planned."""
+STARTED = frozenset({State.ON_THE_WAY, State.ARRIVED, State.IN_SERVICE})
+"""Work under way: no plan moves it."""
+
+
+class Scope(StrEnum):
+    """What a plan may touch."""
+
+    UNASSIGNED = "unassigned"
+    """Jobs nobody has, into the running plan, which stays as it is."""
+    ALL = "all"
+    """All movable work anew."""
+    REPAIR = "repair"
+    """All movable work, but as little of it as can be."""
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Somebody who will not be there from a moment on."""
+
+    staff_id: StaffId
+    since: datetime
+    kind: Absence = Absence.SICK
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the planner.
+
+    absent: who falls out, for a repair. until: jobs under way that will end later (or earlier) than planned.
+    may_break_promises: a promised window may be missed at a price; otherwise it is a rule. only: of the jobs nobody has,
+    those to place; None means all that fit the day. near: seconds by which what stands may be shifted; None: any.
+    """
+
+    day: date
+    scope: Scope = Scope.UNASSIGNED
+    policy: str = ""
+    absent: tuple[Absent, ...] = ()
+    until: tuple[tuple[JobId, datetime], ...] = ()
+    only: tuple[JobId, ...] | None = None
+    may_break_promises: bool = False
+    near: float | None = None
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything read for one plan of one day, at `now`."""
+
+    branch: Branch
+    day: date
+    whole: Window
+    now: datetime
+    people: tuple[PersonDay, ...]
+    jobs: tuple[PlanningJob, ...]
+    services: dict[ServiceCode, ServiceType]
+    areas: dict[AreaId, Area]
+
+    @property
+    def names(self) -> dict[StaffId, str]:
+        """Everybody's name."""
+        return {d.person.id: d.person.name for d in self.people}
+
+
+def gather(queries: Queries, branch: Branch, now: datetime, wanted: Wanted) -> Gathered:
+    """Read the day. Raises NotPossible for a day that is over or too far away, and for people who do not work here."""
+    today = local_day(now, branch.zone)
+    if wanted.day < today:
+        raise NotPossible(
+            T("{day} is over: nothing of it can be planned any more.", day=wanted.day), code="plan-past"
+        )
+    if wanted.day > today + AHEAD:
+        raise NotPossible(
+            T("{day} is too far ahead: a plan reaches a year at most.", day=wanted.day), code="plan-far"
+        )
+    people = queries.person_days(branch.id, wanted.day)
+    known = {d.person.id for d in people}
+    for absent in wanted.absent:
+        if absent.staff_id not in known:
+            raise NotPossible(
+                T("Whoever shall be away does not work at {branch}.", branch=branch.name), code="plan-absent"
+            )
+    whole = day_window(wanted.day, branch.zone)
+    jobs = tuple(
+        line for line in queries.planning_jobs(branch.id, wanted.day) if belongs(line.job, whole, wanted)
+    )
+    return Gathered(
+        branch=branch,
+        day=wanted.day,
+        whole=whole,
+        now=now,
+        people=tuple(_without(d, wanted.absent, whole, branch) for d in people),
+        jobs=jobs,
+        services={s.code: s for s in queries.services(include_inactive=True)},
+        areas={a.id: a for a in queries.areas(branch.id)},
+    )
+
+
+def belongs(job: Job, whole: Window, wanted: Wanted) -> bool:
+    """Whether a job is this day's business: it stands on it, or nobody has it and the day may hold it."""
+    if job.state in LIVE:
+        return any(v.window.meets(whole) for v in job.open_visits)
+    if wanted.only is not None and job.id not in wanted.only:
+        return False
+    if job.state is State.ON_HOLD and (job.expected_again is None or job.expected_again >= whole.end):
+        return False
+    return job.window is None or job.window.meets(whole)
+
+
+def _without(day: PersonDay, absent: tuple[Absent, ...], whole: Window, branch: Branch) -> PersonDay:
+    """Somebody's day with what is left of their hours once they are away."""
+    for one in absent:
+        if one.staff_id == day.person.id:
+            off = time_off(one, whole)
+            if off is not None:
+                person = replace(day.person, time_off=(*day.person.time_off, off))
+                day = replace(day, person=person, duty=person.duty(day.day, branch.zone))
+    return day
+
+
+def time_off(absent: Absent, whole: Window) -> TimeOff | None:
+    """The absence as it is kept: to the end of the day; None when the day is over by then."""
+    start = max(absent.since, whole.start)
+    return TimeOff(Window(start, whole.end), absent.kind) if start < whole.end else None
