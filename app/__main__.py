@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.example.play import Session
     from app.paths import Profile
     from app.ports import Progress
+    from app.safekeeping import Safekeeping
 
 COMMANDS: dict[str, str] = {
     "demo": "app.cli.demo",
@@ -41,6 +43,11 @@ COMMANDS: dict[str, str] = {
     "candidates": "app.cli.booking",
     "advance": "app.cli.jobs",
     "migrate": "app.cli.storage",
+    "backup": "app.cli.keeping",
+    "restore": "app.cli.keeping",
+    "salvage": "app.cli.keeping",
+    "encrypt": "app.cli.keeping",
+    "secret": "app.cli.secret",
     "solve": "app.cli.solve",
     "bench": "app.cli.bench",
 }
@@ -171,6 +178,7 @@ def _asked(words: list[str]) -> str | None:
 
 def _run(args: argparse.Namespace) -> int:
     from app import i18n, logs
+    from app.domain.errors import DeskError
     from app.paths import open_profile
 
     profile = open_profile(args.profile)
@@ -181,12 +189,13 @@ def _run(args: argparse.Namespace) -> int:
     i18n.install(Path(resources.__file__).parent / "i18n", lang)
     tools = build_tools(profile, args.database)
     try:
-        if args.command is None:
-            return int(tools.window(args))
-        return int(args.run(args, tools))
+        try:
+            return int(tools.window(args) if args.command is None else args.run(args, tools))
+        except DeskError as refusal:
+            if refusal.code != "locked" or not _unlocked(tools):
+                raise
+        return int(tools.window(args) if args.command is None else args.run(args, tools))
     except Exception as mistake:
-        from app.domain.errors import DeskError
-
         if not isinstance(mistake, DeskError | BrokenPipeError):
             import logging
 
@@ -196,6 +205,17 @@ def _run(args: argparse.Namespace) -> int:
     finally:
         tools.close()
         logs.stop()
+
+
+def _unlocked(tools: Tools) -> bool:
+    """Whether somebody gave the words that open the encrypted desk. Raises NotPossible for wrong ones."""
+    from app.cli.words import known_words
+
+    words = known_words()
+    if words is None:
+        return False
+    tools.safe().unlock(words)
+    return True
 
 
 def _level(wish: str | None) -> str:
@@ -241,6 +261,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     from app.adapters.city.build import PackLoader
     from app.adapters.city.pack import PackStore
     from app.adapters.clocks import SystemClock
+    from app.adapters.server_secrets import with_password
     from app.assembly import CityParts, OpenDesk
     from app.bootstrap import Around
     from app.cli.tools import Tools
@@ -250,21 +271,30 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     loader = PackLoader(packs)
     address = database or str(profile.database)
 
+    def secret_address() -> str:
+        return with_password(address)
+
+    def safe() -> Safekeeping:
+        from db.storage import keeper
+
+        return keeper(secret_address(), profile.backups)
+
     def open_desk(at: str | None = None) -> OpenDesk:
         from db.storage import DeskStorage  # half a second that `map info` need not wait for
 
         around = Around(city=packs, loader=loader)
-        return OpenDesk.open(DeskStorage.open, at or address, SystemClock(), parts, around)
+        opener = partial(DeskStorage.open, backups=profile.backups)
+        return OpenDesk.open(opener, at or secret_address(), SystemClock(), parts, around)
 
     def tables() -> Tables:
         from db.storage import look
 
-        return look(address)
+        return look(secret_address())
 
     def bring_up_to_date() -> Migrated:
         from db.storage import migrate
 
-        return migrate(address)
+        return migrate(secret_address(), profile.backups)
 
     def play(args: argparse.Namespace) -> int:
         return _window(tools, parts, args, demo=True)
@@ -286,6 +316,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
         database=address,
         tables=tables,
         migrate=bring_up_to_date,
+        safe=safe,
     )
     return tools
 
@@ -303,6 +334,7 @@ def _window(
 
     def begin(progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Desk:
         from app.adapters.drafts import DraftStore
+        from app.adapters.server_secrets import with_password
         from app.bootstrap import Around
         from app.example.play import open_session, play
         from db.storage import DeskStorage
@@ -312,8 +344,8 @@ def _window(
         around = Around(city=tools.packs, loader=tools.loader, drafts=drafts)
         sessions.append(
             open_session(
-                DeskStorage.open,
-                tools.database,
+                partial(DeskStorage.open, backups=tools.profile.backups),
+                with_password(tools.database),
                 parts,
                 tools.loader,
                 around,

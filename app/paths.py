@@ -35,6 +35,11 @@ class Profile:
         return self.folder / "logs"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the desk."""
+        return self.folder / "backups"
+
+    @property
     def drafts(self) -> Path:
         """Unfinished forms, on this machine only."""
         return self.folder / "drafts.db"

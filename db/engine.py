@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool, QueuePool
 
-from app.adapters import sqlite
+from app.adapters import sqlite, vault
 from app.domain.errors import NotPossible
 from app.domain.text import T
 
@@ -125,12 +125,12 @@ def file_engine(path: Path) -> Engine:
 
 def open_file(path: Path, *, throw_away: bool = False) -> sqlite.Connection:
     """A connection of the driver with all pragmas; the file is made readable by its owner only."""
+    sqlite.refuse_old_library()
     fresh = not path.exists()
     if fresh:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)  # the log and the shared memory file get the same mode from SQLite
-    connection = sqlite.connect(str(path), check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000)
-    connection.isolation_level = None  # or the driver would commit before changing tables
+    connection = sqlite.open_with(path, vault.key_of(path), timeout=BUSY_MILLISECONDS / 1000)
     for pragma in (
         f"busy_timeout={BUSY_MILLISECONDS}",
         "journal_mode=WAL",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from app.adapters import sqlite
 from app.domain.errors import DeskError, NotReachable
 from app.domain.text import T
 
@@ -23,30 +24,16 @@ def is_overlap(error: DBAPIError) -> bool:
 def in_words(error: SQLAlchemyError) -> DeskError | None:
     """The refusal a person can understand, or None when the mistake is ours.
 
-    Codes: busy (trying again helps, nothing was changed), server-away, disk-full, read-only, damaged.
+    Codes: busy (trying again helps, nothing was changed), server-away, disk-full,
+    disk-error, read-only, damaged.
     """
     if isinstance(error, PoolTimeout):
         return _busy()
     if not isinstance(error, DBAPIError):
         return None
-    words = str(error.orig).lower()
     state = getattr(error.orig, "sqlstate", None) or ""
-    if state in ("40001", "40P01", "55P03") or "locked" in words or "busy" in words:
-        return _busy()
-    if state in ("53100",) or "disk is full" in words:
-        return NotReachable(
-            T("The disk is full. Nothing was changed; make room and try again."), code="disk-full"
-        )
-    if "readonly" in words or "read-only" in words or state == "25006":
-        return NotReachable(
-            T("The data may only be read here. Nothing was changed; check who may write to the folder."),
-            code="read-only",
-        )
-    if "malformed" in words or "not a database" in words or "disk i/o error" in words:
-        return NotReachable(
-            T("The data file is damaged. Nothing was changed; restore a backup before going on."),
-            code="damaged",
-        )
+    if (known := in_driver_words(str(error.orig), state)) is not None:
+        return known
     if error.connection_invalidated or state[:2] in ("08", "57") or _is_lost(error):
         return NotReachable(
             T(
@@ -54,6 +41,36 @@ def in_words(error: SQLAlchemyError) -> DeskError | None:
                 "look whether the last step was saved before doing it again."
             ),
             code="server-away",
+        )
+    return None
+
+
+def in_driver_words(words: str, state: str = "") -> DeskError | None:
+    """As `in_words`, for what a driver itself said; state: the five letters of a server."""
+    words = words.lower()
+    if state in ("40001", "40P01", "55P03") or "locked" in words or "busy" in words:
+        return _busy()
+    if state in ("53100",) or "disk is full" in words:
+        return NotReachable(
+            T("The disk is full. Nothing was changed; make room and try again."), code="disk-full"
+        )
+    if "readonly" in words or "read-only" in words or "unable to open" in words or state == "25006":
+        return NotReachable(
+            T("The data may only be read here. Nothing was changed; check who may write to the folder."),
+            code="read-only",
+        )
+    if "disk i/o error" in words:
+        return NotReachable(
+            T(
+                "The disk answered with an error. Nothing was changed; look at the disk and its cable or server, "
+                "then try again."
+            ),
+            code="disk-error",
+        )
+    if "malformed" in words or "not a database" in words:
+        return NotReachable(
+            T("The data file is damaged. Nothing was changed; restore a backup before going on."),
+            code="damaged",
         )
     return None
 
@@ -76,5 +93,9 @@ def translated() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         if (refusal := in_words(error)) is not None:
+            raise refusal from error
+        raise
+    except sqlite.Error as error:
+        if (refusal := in_driver_words(str(error))) is not None:
             raise refusal from error
         raise

@@ -14,14 +14,21 @@ from sqlalchemy.engine import URL
 
 from app.changes import ChangeSet
 from app.diagnostics import Migrated, Tables
+from app.domain.errors import NotPossible
+from app.domain.text import T
 from app.queries import Queries
+from app.safekeeping import Safekeeping, Why
 from app.unit_of_work import Storage
 from db.engine import address, is_postgres, make_engine
 from db.failures import translated
 from db.feed import Feed, Waker
 from db.queries import SqlQueries
+from db.safe.keeper import FileKeeper
+from db.safe.lock import DeskLock
+from db.safe.opening import open_for_use, prepare_file
+from db.safe.server import ServerKeeper
 from db.unit_of_work import SqlUnitOfWork
-from db.upgrade import current, inspected, newest, prepare_file, prepare_server
+from db.upgrade import bring_up, current, inspected, newest, prepare_server
 from db.wake_postgres import PostgresWaker
 from db.wake_sqlite import SqliteWaker
 
@@ -39,6 +46,7 @@ class DeskStorage:
         self.who = who
         self.queries = SqlQueries(self.engine)
         self._feeds: list[Feed] = []
+        self._lock: DeskLock | None = None
         self._throw_away: weakref.finalize[..., object] | None = None
 
     @classmethod
@@ -54,7 +62,7 @@ class DeskStorage:
         """Open a desk, after bringing its tables to this program's version.
 
         where: a file, `sqlite:///FILE`, `postgresql://…`, or ":memory:" for one that is gone when closed. seat: this
-        window's name in the log. backups: the folder for the copy made before an upgrade. upgrade: whether this seat may
+        window's name in the log. backups: the folder for the copy made before an upgrade, “backups” beside the file when None. upgrade: whether this seat may
         change a server's tables. Raises NotPossible (see db.upgrade) and NotReachable.
         """
         if str(where) in (MEMORY, "sqlite://", "sqlite:///:memory:"):
@@ -62,12 +70,18 @@ class DeskStorage:
         url = address(where)
         if url.get_backend_name() == "sqlite":
             with translated():
-                prepare_file(Path(url.database or ""), backups=backups)
-            return cls(url, seat, who)
+                lock, _ = open_for_use(Path(url.database or "").absolute(), backups=backups)
+            try:
+                storage = cls(url, seat, who)
+            except BaseException:
+                lock.release()
+                raise
+            storage._lock = lock
+            return storage
         storage = cls(url, seat, who)
         try:
             with translated():
-                prepare_server(storage.engine, upgrade=upgrade)
+                prepare_server(storage.engine, upgrade=upgrade, secure=_dump_first(url, backups))
         except BaseException:
             storage.close()
             raise
@@ -122,6 +136,8 @@ class DeskStorage:
             feed.stop()
         self._feeds.clear()
         self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
         if self._throw_away is not None:
             self._throw_away()
 
@@ -133,7 +149,7 @@ def _copy_of_empty_desk(file: Path) -> None:
     """An empty desk's file; its tables are made once a process, which makes hundreds of small tests quick."""
     global _empty_desk
     if _empty_desk is None:
-        prepare_file(file)
+        bring_up(file)
         _empty_desk = file.read_bytes()
     else:
         file.touch(mode=0o600)
@@ -154,20 +170,42 @@ def look(where: str | Path) -> Tables:
             engine.dispose()
 
 
-def migrate(where: str | Path) -> Migrated:
+def _dump_first(url: URL, backups: Path | None) -> Callable[[], Path]:
+    """What must be done before a server's tables are changed. Raises NotPossible when it cannot."""
+
+    def dump() -> Path:
+        if backups is None:
+            raise NotPossible(
+                T("The data must be backed up before it is brought to this version: run “doorstep migrate”."),
+                code="needs-backup",
+            )
+        return ServerKeeper(url, backups).back_up(why=Why.UPGRADE).file
+
+    return dump
+
+
+def migrate(where: str | Path, backups: Path | None = None) -> Migrated:
     """Bring the tables at an address to this program's version. Raises NotPossible and NotReachable."""
     before, url = look(where).version, address(where)
     backup: Path | None = None
     with translated():
         if url.get_backend_name() == "sqlite":
-            backup = prepare_file(Path(url.database or ""))
+            backup = prepare_file(Path(url.database or "").absolute(), backups=backups)
         else:
             engine = make_engine(url, "migrate")
             try:
-                prepare_server(engine)
+                backup = prepare_server(engine, secure=_dump_first(url, backups))
             finally:
                 engine.dispose()
     return Migrated(before, newest(), backup)
+
+
+def keeper(where: str | Path, folder: Path) -> Safekeeping:
+    """Who keeps copies of the desk at an address. folder: for its backups."""
+    url = address(where)
+    if url.get_backend_name() == "sqlite":
+        return FileKeeper(Path(url.database or "").absolute(), folder)
+    return ServerKeeper(url, folder)
 
 
 if TYPE_CHECKING:

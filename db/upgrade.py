@@ -1,13 +1,12 @@
-"""Open a database for use: recognise it, check it, back it up, bring it to this program's version, or refuse.
+"""The versions of the tables: recognise a database, bring it to this program's version, or refuse.
 
-SQLite: the file is ours? not newer? sound? – copied by the backup interface, then all steps in one transaction, with a
-check before the commit; a failure or a kill leaves the old file. PostgreSQL: one transaction under an advisory lock.
+SQLite: the file is ours? not newer? sound? – then all steps in one transaction, with a check before the commit (db.safe
+makes the backup, works on a copy and swaps it in). PostgreSQL: one transaction under an advisory lock.
 """
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,14 +16,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
-from app.adapters import sqlite
+from app.adapters import sqlite, vault
 from app.domain.errors import NotPossible
 from app.domain.text import T
-from db.engine import APPLICATION_ID, WRITING, file_engine, is_postgres, refuse_far_away
+from db.engine import APPLICATION_ID, WRITING, file_engine, is_postgres
 
 _LOCK = 0x444F4F53
 """Advisory lock of whoever upgrades."""
-KEEP_BACKUPS = 5
+CHECKED_AT_ONCE = 32_000_000
+"""Bytes of a desk file up to which its pages are looked at before it is opened; a larger one is looked through in the
+background (half a second at 32 MB)."""
 
 
 def _script() -> tuple[Config, ScriptDirectory]:
@@ -50,7 +51,8 @@ def _known(revision: str) -> bool:
     return revision in {r.revision for r in _script()[1].walk_revisions()}
 
 
-def _refuse_newer(revision: str | None) -> None:
+def refuse_newer(revision: str | None) -> None:
+    """Raise NotPossible (code "newer-data") for tables this program does not know."""
     if revision and not _known(revision):
         raise NotPossible(
             T(
@@ -72,20 +74,11 @@ def run_steps(connection: Connection, target: str = "head") -> None:
 # ---- SQLite ---------------------------------------------------------------------------------------------
 
 
-def prepare_file(path: Path, *, backups: Path | None = None, target: str = "head") -> Path | None:
-    """Make a SQLite file ready for use. Returns the backup that was made, if one was needed.
+def bring_up(path: Path, target: str = "head") -> None:
+    """Run the steps on a SQLite file nobody else has open, or make a fresh desk where there is none.
 
-    backups: the folder for it; beside the file when None. Raises NotPossible (codes foreign-file, newer-data, damaged,
-    network-share) without touching a byte.
+    One transaction: a failure leaves the file as it was. Raises NotPossible (code "upgrade-failed").
     """
-    refuse_far_away(path)
-    made: Path | None = None
-    revision = inspected(path)
-    if revision is not None:
-        _refuse_newer(revision)
-        if revision == newest():
-            return None
-        made = back_up(path, backups or path.parent, revision or "empty")
     engine = file_engine(path)
     try:
         with engine.connect() as connection:
@@ -98,9 +91,6 @@ def prepare_file(path: Path, *, backups: Path | None = None, target: str = "head
                 _refuse_broken(connection)
     finally:
         engine.dispose()
-    if made is not None:
-        _forget_old_backups(made)
-    return made
 
 
 def _driver(connection: Connection) -> sqlite.Connection:
@@ -110,14 +100,16 @@ def _driver(connection: Connection) -> sqlite.Connection:
 def inspected(path: Path) -> str | None:
     """The version of the tables of a file, read without writing; None when there is nothing in it yet.
 
-    Raises NotPossible for a foreign or broken one.
+    Raises NotPossible for a foreign, a broken or a locked one.
     """
     if not path.exists() or not path.stat().st_size:
         return None
+    key = vault.key_of(path)
     # without a log beside it nobody is at work; then SQLite need not even make one to read
     log_beside = path.with_name(f"{path.name}-wal").exists()
     how = "mode=ro" if log_beside else "mode=ro&immutable=1"
-    link = sqlite.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
+    link = sqlite.open_with(path, key, how=how)
+    state = "ok"
     try:
         mark = link.execute("PRAGMA application_id").fetchone()[0]
         empty = link.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
@@ -125,10 +117,11 @@ def inspected(path: Path) -> str | None:
             return None  # somebody was stopped while making it
         if mark != APPLICATION_ID:
             raise _foreign(path)
-        state = link.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if path.stat().st_size <= CHECKED_AT_ONCE:
+            state = link.execute("PRAGMA quick_check(1)").fetchone()[0]
         rows = link.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite.DatabaseError as error:
-        if "not a database" in str(error):
+        if "not a database" in str(error) and not key:
             raise _foreign(path) from error
         raise _damaged(path) from error
     finally:
@@ -161,68 +154,50 @@ def _refuse_broken(connection: Connection) -> None:
         )
 
 
-def back_up(path: Path, folder: Path, tag: str) -> Path:
-    """Copy a SQLite file while others may write to it; checked and on the disk when this returns.
-
-    Raises NotPossible when the copy is not sound; then there is none.
-    """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    target = folder / f"{path.stem}.{stamp}-{tag}.backup"
-    part = target.with_name(f"{target.name}.part")
-    part.touch(mode=0o600)
-    source, copy = sqlite.connect(str(path)), sqlite.connect(str(part))
-    try:
-        source.backup(copy)
-        sound = copy.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be carried away
-    finally:
-        copy.close()
-        source.close()
-    if not sound:
-        part.unlink()
-        raise NotPossible(
-            T("The backup copy was not sound, so nothing was changed. Is the disk in order?"), code="backup"
-        )
-    with part.open("rb") as handle:
-        os.fsync(handle.fileno())
-    part.replace(target)
-    return target
-
-
-def _forget_old_backups(newest_one: Path) -> None:
-    stem = newest_one.name.split(".")[0]
-    found = sorted(newest_one.parent.glob(f"{stem}.*.backup"))
-    for old in found[:-KEEP_BACKUPS]:
-        old.unlink()
-
-
 # ---- PostgreSQL -----------------------------------------------------------------------------------------
 
 
-def prepare_server(engine: Engine, *, upgrade: bool = True, target: str = "head") -> None:
-    """Make a PostgreSQL database ready for use; others wait while one seat upgrades.
+def prepare_server(
+    engine: Engine,
+    *,
+    upgrade: bool = True,
+    target: str = "head",
+    secure: Callable[[], Path] | None = None,
+) -> Path | None:
+    """Make a PostgreSQL database ready for use; others wait while one seat upgrades. Returns the backup made before.
 
-    upgrade: whether this seat may change tables. Raises NotPossible (codes newer-data, needs-upgrade, foreign-file).
+    upgrade: whether this seat may change tables. secure: makes a backup, called before tables that hold something are
+    changed; what it raises leaves them as they are. Raises NotPossible (codes newer-data, needs-upgrade, foreign-file).
     """
     assert is_postgres(engine)
+    made: Path | None = None
+    with engine.connect() as connection:
+        revision = _looked_at(connection)
+    if revision == newest():
+        return None
+    if not upgrade:
+        raise NotPossible(
+            T("The data must be brought to this version first; an administrator can do it."),
+            code="needs-upgrade",
+        )
+    if revision is not None and secure is not None:
+        made = secure()
     with engine.begin() as connection:
-        revision = current(connection)
-        if revision == newest():
-            return
-        _refuse_newer(revision)
-        if revision is None and inspect(connection).get_table_names():
-            raise NotPossible(
-                T("The database holds tables that are not Doorstep's. It was not touched."),
-                code="foreign-file",
-            )
-        if not upgrade:
-            raise NotPossible(
-                T("The data must be brought to this version first; an administrator can do it."),
-                code="needs-upgrade",
-            )
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         # somebody may have done it while we waited
-        if current(connection) != newest():
+        if _looked_at(connection) != newest():
             run_steps(connection, target)
+    return made
+
+
+def _looked_at(connection: Connection) -> str | None:
+    """The version of a server's tables. Raises NotPossible (codes newer-data, foreign-file)."""
+    revision = current(connection)
+    refuse_newer(revision)
+    if revision is None and inspect(connection).get_table_names():
+        raise NotPossible(
+            T("The database holds tables that are not Doorstep's. It was not touched."),
+            code="foreign-file",
+        )
+    return revision

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # maps and storage take long to import, and most commands nee
     from app.domain.people import Branch
     from app.paths import Profile
     from app.ports import Clock, Geocoder, Progress, Router
+    from app.safekeeping import Safekeeping
 
 EARLIEST, LATEST = 1990, 2200
 """Years a moment may be given in; beyond them a slip of the keyboard is likelier than a need."""
@@ -67,6 +68,8 @@ class Tools:
     """Looks at the desk's storage without opening or changing it. Raises DeskError for what cannot be used."""
     migrate: Callable[[], Migrated]
     """Brings the desk's storage to this program's version."""
+    safe: Callable[[], Safekeeping]
+    """The keeper of the desk's backups."""
     road_router: Callable[[], RoadRouter | None]
     """The router on the loaded map's own roads; None without a usable map."""
     index: Callable[[], PlaceIndex | None]

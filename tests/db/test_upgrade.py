@@ -19,6 +19,7 @@ from app.domain.errors import NotPossible, NotReachable
 from db import upgrade
 from db.engine import APPLICATION_ID, address, far_away, file_engine, make_engine
 from db.models import Base
+from db.safe.opening import prepare_file
 from db.storage import DeskStorage
 from tests.support.builders import a_branch
 from tests.support.desk_storage import writing
@@ -73,7 +74,7 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     before = file.read_bytes()
     DeskStorage.open(file).close()
     assert file.read_bytes() == before
-    assert [p.name for p in tmp_path.iterdir()] == ["desk.sqlite3"]
+    assert {p.name for p in tmp_path.iterdir()} == {"desk.sqlite3", "desk.sqlite3-lock"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are Unix's")
@@ -88,11 +89,11 @@ def test_the_file_is_its_owners_only(tmp_path: Path) -> None:
 def test_an_upgrade_keeps_the_rows_and_makes_a_sound_backup(tmp_path: Path) -> None:
     file = tmp_path / "desk.sqlite3"
     old_desk(file)
-    made = upgrade.prepare_file(file, backups=tmp_path / "backups")
+    made = prepare_file(file, backups=tmp_path / "backups")
     assert made is not None and made.parent.name == "backups"
     assert {"kept", "job"} <= tables(file)
     assert tables(made) >= {"kept"} and "job" not in tables(made)
-    assert upgrade.prepare_file(file) is None
+    assert prepare_file(file) is None
 
 
 def test_a_step_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,17 +108,8 @@ def test_a_step_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(upgrade, "run_steps", half)
     with pytest.raises(RuntimeError):
-        upgrade.prepare_file(file)
+        prepare_file(file)
     assert tables(file) == before
-
-
-def test_only_a_few_backups_are_kept(tmp_path: Path) -> None:
-    file = tmp_path / "desk.sqlite3"
-    for _ in range(upgrade.KEEP_BACKUPS + 2):
-        file.unlink(missing_ok=True)
-        old_desk(file)
-        upgrade.prepare_file(file)
-    assert len(list(tmp_path.glob("*.backup"))) == upgrade.KEEP_BACKUPS
 
 
 def test_a_desk_whose_making_was_stopped_is_made_anew(tmp_path: Path) -> None:
@@ -136,13 +128,14 @@ _UPGRADE = """
     import sys
     from pathlib import Path
     from db import upgrade
+    from db.safe.opening import prepare_file
     steps = upgrade.run_steps
     def slowly(connection, target="head"):
         steps(connection, target)
         print("changed", flush=True)
         sys.stdin.read()
     upgrade.run_steps = slowly
-    upgrade.prepare_file(Path(sys.argv[1]))
+    prepare_file(Path(sys.argv[1]))
 """
 
 

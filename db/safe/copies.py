@@ -1,0 +1,265 @@
+"""Copies of a desk file, made while others write to it, that know what should be in them.
+
+A copy is one SQLite file with one table more (backup_note): when and why it was made, and rows and a fingerprint of every
+table, read in the same moment as the copy. An encrypted desk's copy is encrypted with the same key, in an envelope beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.adapters import sqlite, vault
+from app.domain.errors import NotPossible
+from app.ports import Progress
+from app.safekeeping import Backup, Why
+from db.safe.files import (
+    Stop,
+    Tell,
+    cancelled,
+    copy_file,
+    in_sentences,
+    need_room,
+    never,
+    quiet,
+    sync,
+    sync_folder,
+)
+
+NOTE = "backup_note"
+PAGES = 2048
+"""Pages copied between two looks at the Cancel button."""
+HEAD = 4096
+"""Bytes of the first page, kept in the note of a plain copy: it can stand in for a damaged one."""
+_ROWS = 500
+"""Rows between two pauses of polite reading."""
+_PAUSE = 0.001
+"""Seconds of such a pause: the window's thread gets its turn."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Rows of a table and a fingerprint of them in their stored order."""
+
+    rows: int
+    print: str
+
+
+def contents(
+    link: sqlite.Connection, tell: Tell = quiet, stop: Stop = never, share: tuple[float, float] = (0, 1)
+) -> dict[str, Content]:
+    """Rows and fingerprint of every table of a desk, the note left out. share: the part of the progress this is."""
+    names = table_names(link)
+    counts = {name: _count(link, name) for name in names}
+    total, done = max(1, sum(counts.values())), 0
+    found: dict[str, Content] = {}
+    for name in names:
+        seen, mark = 0, hashlib.blake2b(digest_size=16)
+        for row in link.execute(f'SELECT * FROM "{name}"'):  # noqa: S608 - a name of ours, from the schema
+            mark.update(repr(row).encode())
+            seen += 1
+            if seen % _ROWS == 0:
+                if stop():
+                    raise cancelled()
+                time.sleep(_PAUSE)
+                tell(Progress("comparing", share[0] + (share[1] - share[0]) * (done + seen) / total))
+        done += seen
+        if stop():
+            raise cancelled()
+        tell(Progress("comparing", share[0] + (share[1] - share[0]) * done / total))
+        found[name] = Content(seen, mark.hexdigest())
+    return found
+
+
+def table_names(link: sqlite.Connection) -> list[str]:
+    """The desk's own tables, by name."""
+    rows = link.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+    ).fetchall()
+    return [str(r[0]) for r in rows if r[0] != NOTE]
+
+
+def _count(link: sqlite.Connection, name: str) -> int:
+    return int(link.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - as above
+
+
+@contextmanager
+def opened(file: Path, key: str, how: str = "") -> Iterator[sqlite.Connection]:
+    """A connection that is closed at the end."""
+    link = sqlite.open_with(file, key, how=how)
+    try:
+        yield link
+    finally:
+        link.close()
+
+
+def stoppable(link: sqlite.Connection, stop: Stop) -> None:
+    """Let long statements of a connection end when `stop` says so ("interrupted")."""
+    link.set_progress_handler(lambda: 1 if stop() else 0, 50_000)
+
+
+def copy(
+    source: Path, target: Path, why: Why, now: datetime, tell: Tell = quiet, stop: Stop = never
+) -> dict[str, Content]:
+    """Copy a desk file with a note of what is in it; on the disk and whole when this returns, else not there.
+
+    now: UTC, for the note. Raises NotReachable (disk-full, read-only), NotPossible (cancelled, damaged).
+    """
+    with in_sentences(target):
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        need_room(target.parent, source.stat().st_size)
+        key = vault.key_of(source)
+        part = target.with_name(f"{target.name}.part")
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        try:
+            with opened(source, key) as reader, opened(part, key) as writer:
+                reader.execute("BEGIN")  # one moment for the fingerprints and the pages
+                found = contents(reader, tell, stop, (0.0, 0.4))
+                about = _about(reader, why, now, found)
+                _copy_pages(reader, writer, tell, stop)
+                reader.execute("COMMIT")
+                writer.execute("PRAGMA journal_mode=DELETE")  # one file, that can be carried away
+                if not key:
+                    about["head"] = _first_page(part)
+                _write_note(writer, about)
+            sync(part)
+            if key:
+                vault.write(vault.read(vault.envelope_of(source)), vault.envelope_of(target))
+            part.replace(target)
+            sync_folder(target.parent)
+        finally:
+            part.unlink(missing_ok=True)
+            part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+    return found
+
+
+def _first_page(file: Path) -> str:
+    with file.open("rb") as handle:
+        return handle.read(HEAD).hex()
+
+
+def _copy_pages(reader: sqlite.Connection, writer: sqlite.Connection, tell: Tell, stop: Stop) -> None:
+    def told(_status: int, left: int, total: int) -> None:
+        if stop():
+            raise cancelled()
+        tell(Progress("copying", 0.4 + 0.2 * (1 - left / max(1, total))))
+
+    reader.backup(writer, pages=PAGES, progress=told, sleep=0.01)
+
+
+def _about(link: sqlite.Connection, why: Why, now: datetime, found: dict[str, Content]) -> dict[str, Any]:
+    names = table_names(link)
+    version = link.execute("SELECT max(version_num) FROM alembic_version").fetchone()[0]
+    newest = (
+        link.execute("SELECT coalesce(max(number), 0) FROM change_log").fetchone()[0]
+        if "change_log" in names
+        else 0
+    )
+    return {
+        "at": now.astimezone(UTC).isoformat(),
+        "why": str(why),
+        "tables": str(version or ""),
+        "newest": int(newest),
+        "contents": {name: [c.rows, c.print] for name, c in found.items()},
+    }
+
+
+def _write_note(link: sqlite.Connection, about: dict[str, Any]) -> None:
+    link.execute("BEGIN IMMEDIATE")
+    link.execute(f"CREATE TABLE IF NOT EXISTS {NOTE} (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)")
+    for name, value in about.items():
+        link.execute(f"INSERT OR REPLACE INTO {NOTE} VALUES (?, ?)", (name, json.dumps(value)))  # noqa: S608
+    link.execute("COMMIT")
+
+
+def mark_proved(file: Path, at: datetime) -> None:
+    """Write into a backup that it was restored and compared at that moment (UTC)."""
+    with in_sentences(file), opened(file, vault.key_of(file)) as link:
+        _write_note(link, {"proved": at.astimezone(UTC).isoformat()})
+
+
+def note(link: sqlite.Connection) -> dict[str, Any]:
+    """A copy's note; empty for a file that is no copy of ours."""
+    if not link.execute("SELECT count(*) FROM sqlite_master WHERE name = ?", (NOTE,)).fetchone()[0]:
+        return {}
+    return {str(k): json.loads(v) for k, v in link.execute(f"SELECT name, value FROM {NOTE}")}  # noqa: S608
+
+
+def described(file: Path) -> Backup | None:
+    """What a backup file says of itself; None when it cannot be read or is none of ours."""
+    try:
+        key = vault.key_of(file)
+        with opened(file, key, "mode=ro&immutable=1") as link:
+            about = note(link)
+        proved = about.get("proved")
+        return Backup(
+            file,
+            datetime.fromisoformat(about["at"]),
+            file.stat().st_size,
+            Why(about["why"]),
+            str(about["tables"]),
+            datetime.fromisoformat(proved) if proved else None,
+            int(about["newest"]),
+            bool(key),
+        )
+    except (
+        sqlite.Error,
+        OSError,
+        KeyError,
+        ValueError,
+        NotPossible,
+    ):  # listed ones are those that can be used
+        return None
+
+
+@contextmanager
+def fresh_place(file: Path, beside: Path, stop: Stop = never) -> Iterator[Path]:
+    """A backup's bytes as a desk file in an empty folder that goes at the end. beside: where there is room.
+
+    Without the note: as it would be restored. Raises NotReachable (disk-full), NotPossible (cancelled), OSError and SQLite's
+    errors.
+    """
+    need_room(beside, file.stat().st_size)
+    folder = Path(tempfile.mkdtemp(prefix=".proof-", dir=beside))
+    try:
+        place = folder / "desk.db"
+        take_out(file, place, stop)
+        yield place
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def take_out(file: Path, place: Path, stop: Stop = never) -> None:
+    """Copy a backup to a new place as a plain desk file again, with its envelope and without its note."""
+    key = vault.key_of(file)
+    copy_file(file, place, stop)
+    # a desk file that was put aside has its log beside it: newest changes are in there
+    log = file.with_name(f"{file.name}-wal")
+    if log.exists():
+        copy_file(log, place.with_name(f"{place.name}-wal"), stop)
+    if key:
+        vault.write(vault.read(vault.envelope_of(file)), vault.envelope_of(place))
+    with opened(place, key) as link:
+        link.execute("PRAGMA journal_mode=DELETE")
+        if note(link):
+            link.execute(f"DROP TABLE {NOTE}")
+
+
+def changes_after(desk: Path, number: int) -> int | None:
+    """How many changes a desk holds after that number; None when it cannot be read."""
+    try:
+        with opened(desk, vault.key_of(desk)) as link:
+            row = link.execute("SELECT count(*) FROM change_log WHERE number > ?", (number,)).fetchone()
+            return int(row[0])
+    except (sqlite.Error, NotPossible):  # damaged, or nobody knows its key
+        return None

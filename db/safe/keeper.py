@@ -1,0 +1,121 @@
+"""One desk file's keeper: everything app.safekeeping promises, for the window and for commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.adapters import sqlite, vault
+from app.domain.errors import NotPossible
+from app.domain.text import T, Text
+from app.safekeeping import Backup, Locked, Loss, Proof, Restored, Salvaged, Why
+from db.safe import encryption, restore, salvage, shelf
+from db.safe.copies import copy, described, opened, stoppable
+from db.safe.files import Stop, Tell, in_sentences, never, quiet
+from db.safe.opening import BESIDE
+from db.safe.proof import prove
+
+
+class FileKeeper:
+    """See app.safekeeping.Safekeeping. Holds no connection between calls."""
+
+    on_server = False
+
+    def __init__(
+        self, desk: Path, folder: Path | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """folder: for backups, "backups" beside the desk when None. now: UTC, for names and ages."""
+        self.desk = desk
+        self.folder = folder or desk.parent / BESIDE
+        self._now = now
+
+    def backups(self) -> tuple[Backup, ...]:
+        """All in the folder, the newest first."""
+        return shelf.listed(self.folder)
+
+    def back_up(
+        self, to: Path | None = None, why: Why = Why.HAND, tell: Tell = quiet, stop: Stop = never
+    ) -> Backup:
+        """Make one while the desk is used, and prove it."""
+        if not self.desk.exists():
+            raise NotPossible(T("There is no desk to back up yet."), code="no-file")
+        file = to or shelf.new_name(self.folder, self.desk.stem, self._now(), str(why))
+        if file.exists():
+            raise NotPossible(
+                T("“{file}” is there already. It was not touched; give another name.", file=file.name),
+                code="file-exists",
+            )
+        copy(self.desk, file, why, self._now(), tell, stop)
+        try:
+            proof = prove(file, file.parent, tell, stop, upgrade=False)
+            made = described(file)
+        except BaseException:
+            _take_away(file)
+            raise
+        if not proof.sound or made is None:
+            _take_away(file)
+            raise NotPossible(
+                T(
+                    "The backup was not sound and was thrown away: {why} The desk is unchanged; is the disk in order?",
+                    why=proof.problems[0] if proof.problems else "",
+                ),
+                code="backup",
+            )
+        return made
+
+    def verify(self, file: Path, tell: Tell = quiet, stop: Stop = never) -> Proof:
+        """Restore into a fresh place, check every page and compare with what should be there."""
+        with in_sentences(file):
+            self.desk.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return prove(file, self.desk.parent, tell, stop)
+
+    def loss(self, file: Path) -> Loss:
+        """What restoring that backup would take away."""
+        return restore.loss(self.desk, file)
+
+    def restore(self, file: Path, tell: Tell = quiet, stop: Stop = never) -> Restored:
+        """Put a backup in the desk's place."""
+        return restore.restore(self.desk, file, tell, stop)
+
+    def salvage(self, tell: Tell = quiet, stop: Stop = never) -> Salvaged:
+        """Read what can be read into a fresh desk."""
+        return salvage.salvage(self.desk, self.folder, tell, stop)
+
+    def encrypt(self, passphrase: str = "", tell: Tell = quiet, stop: Stop = never) -> Locked:
+        """Encrypt the desk, or give it another key."""
+        return encryption.encrypt(self.desk, self.folder, passphrase, tell, stop)
+
+    def is_encrypted(self) -> bool:
+        """Whether the desk is encrypted."""
+        return vault.is_encrypted(self.desk)
+
+    def unlock(self, words: str) -> None:
+        """Open an encrypted desk with its passphrase or recovery code."""
+        vault.unlock(self.desk, words)
+
+    def check(self, full: bool, stop: Stop = never) -> Text | None:
+        """Look through the whole desk file; what is wrong, or None."""
+        with in_sentences(self.desk):
+            try:
+                with opened(self.desk, vault.key_of(self.desk)) as link:
+                    stoppable(link, stop)
+                    word = "integrity_check" if full else "quick_check"
+                    told = str(link.execute(f"PRAGMA {word}(1)").fetchone()[0])
+                    orphans = full and link.execute("PRAGMA foreign_key_check").fetchone() is not None
+            except sqlite.DatabaseError as error:
+                if "malformed" not in str(error) and "not a database" not in str(error):
+                    raise
+                told, orphans = str(error), False
+        if told != "ok":
+            return T("The desk file is damaged: {what}", what=told)
+        return T("Something in the desk belongs to something that is missing.") if orphans else None
+
+    def tidy(self, now: datetime) -> tuple[Path, ...]:
+        """Let old backups go by age."""
+        return shelf.tidy(self.folder, now)
+
+
+def _take_away(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    vault.envelope_of(file).unlink(missing_ok=True)

@@ -1,0 +1,88 @@
+"""A backup is believed only after it was restored into a fresh place, checked page by page and compared."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.adapters import sqlite, vault
+from app.domain.errors import DeskError
+from app.domain.text import T, Text
+from app.ports import Progress
+from app.safekeeping import Proof
+from db.engine import APPLICATION_ID
+from db.safe.copies import contents, fresh_place, mark_proved, note, opened, stoppable
+from db.safe.files import Stop, Tell, in_sentences, never, quiet
+from db.upgrade import bring_up, newest, refuse_newer
+
+
+def prove(file: Path, beside: Path, tell: Tell = quiet, stop: Stop = never, *, upgrade: bool = True) -> Proof:
+    """Restore a backup into a fresh place, look through it and compare it with its note; the place is gone after.
+
+    beside: a folder with room. upgrade: bring a backup of older tables to today's, too. A sound one is marked as proved
+    when it can be written. What is wrong with the backup is in the answer; raises NotPossible (no-file, cancelled, locked) and NotReachable (disk-full) for what is not the backup's fault.
+    """
+    with in_sentences(file):
+        try:
+            with fresh_place(file, beside, stop) as place:
+                proof = _looked_at(file, place, tell, stop, upgrade)
+        except sqlite.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            return Proof(file, {}, False, (T("The file cannot be read as a database."),))
+        if proof.sound and proof.compared and os.access(file, os.W_OK):
+            mark_proved(file, datetime.now(UTC))
+    return proof
+
+
+def is_damage(error: sqlite.DatabaseError) -> bool:
+    """Whether SQLite complains about the file's content, not about its circumstances."""
+    return "malformed" in str(error) or "not a database" in str(error)
+
+
+def _looked_at(file: Path, place: Path, tell: Tell, stop: Stop, upgrade: bool) -> Proof:
+    key = vault.key_of(place)
+    with opened(file, key, "mode=ro&immutable=1") as link:
+        about = note(link)
+    problems: list[Text] = []
+    with opened(place, key) as link:
+        stoppable(link, stop)
+        if link.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            return Proof(file, {}, False, (T("It was not made by Doorstep."),))
+        tell(Progress("checking", 0.6))
+        complaints = [str(r[0]) for r in link.execute("PRAGMA integrity_check(5)")]
+        if complaints != ["ok"]:
+            problems.append(T("Its pages are damaged: {what}", what=complaints[0]))
+        elif link.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            problems.append(T("Something in it belongs to something that is missing."))
+        try:
+            found = contents(link, tell, stop, (0.7, 1.0))
+        except sqlite.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            return Proof(file, {}, bool(about), (*problems, T("Not everything in it can be read.")))
+        version = str(link.execute("SELECT max(version_num) FROM alembic_version").fetchone()[0] or "")
+    known = {name: tuple(c) for name, c in about.get("contents", {}).items()}
+    if known:
+        for name in sorted(known.keys() | found.keys()):
+            have = found.get(name)
+            rows, mark = known.get(name, (0, ""))
+            if have is None or have.rows != rows:
+                problems.append(
+                    T(
+                        "“{table}” has {n} rows and should have {rows}.",
+                        table=name,
+                        n=have.rows if have else 0,
+                        rows=rows,
+                    )
+                )
+            elif have.print != mark:
+                problems.append(T("“{table}” differs from what was backed up.", table=name))
+    if upgrade and not problems and version != newest():
+        try:
+            refuse_newer(version)
+            bring_up(place)
+        except DeskError as refusal:
+            problems.append(refusal.text)
+    return Proof(file, {name: c.rows for name, c in found.items()}, bool(known), tuple(problems))
