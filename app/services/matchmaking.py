@@ -162,6 +162,21 @@ class Matchmaker:
         """Everybody's day, remembered."""
         return self._known.days(branch, day)
 
+    def areas(self, branch: Branch) -> dict[AreaId, Area]:
+        """The service areas of a branch, remembered."""
+        return self._known.company(branch).areas
+
+    @property
+    def road_source(self) -> str:
+        """What the last road seconds came from: road or estimate."""
+        return self._roads.source
+
+    def roads_around(
+        self, point: Point | None, days: Sequence[PersonDay], at: datetime
+    ) -> Callable[[PersonDay], TravelSeconds]:
+        """Road seconds to and from a place and along the days' standing legs; see `Roads.around`."""
+        return self._roads.around(point, days, at)
+
     def candidates(
         self, branch: Branch, need: Need, weights: Weights | None = None, without: JobId | None = None
     ) -> Ranking:

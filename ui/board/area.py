@@ -15,8 +15,9 @@ from ui.board.geometry import ZOOM_STEP, Lanes, TimeScale, scroll_to_show
 from ui.board.looks import Looks
 from ui.board.paint_head import paint_corner, paint_hours, paint_people
 from ui.board.paint_lanes import STICKY, paint_lanes
+from ui.board.paint_lift import paint_band, paint_chips, paint_veils
 from ui.board.state import Bar, Lit, PersonRow, Picture
-from ui.board.view import Ghost, View
+from ui.board.view import Carried, Ghost, View
 from ui.runtime import words
 from ui.theme import theme
 
@@ -56,6 +57,7 @@ class Area(QAbstractScrollArea):
         days = tuple(at for _, at in picture.days)
         view.scale = replace(view.scale, start=picture.start, end=picture.end, folds=picture.folds, days=days)
         view.forget()
+        view.marked = frozenset(v for v in view.marked if v in picture.bars)
         if view.focus is not None and view.focus not in picture.bars:
             view.focus = None
         if (moved := picture.bar(view.focus)) is not None:
@@ -110,10 +112,17 @@ class Area(QAbstractScrollArea):
         if not ghosts and not self.view.ghosts:
             return
         self.view.ghosts = ghosts
+        self.view.ghost_jobs = frozenset(g.job_id for g in ghosts if g.job_id is not None)
         row = self.view.picture.people.get(ghosts[0].staff_id) if ghosts else None
         if reveal and row is not None:
             self.reveal(row, ghosts[0].start - ghosts[0].before, ghosts[0].end + ghosts[0].after)
         self.viewport().update()
+
+    def set_carried(self, carried: Carried | None) -> None:
+        """What is in the hand: whom it does not fit, and its price."""
+        if carried is not None or self.view.carried is not None:
+            self.view.carried = carried
+            self.viewport().update()
 
     def dress(self) -> None:
         """Theme, type or density changed: other colours, other heights; the same row stays on top."""
@@ -227,7 +236,8 @@ class Area(QAbstractScrollArea):
         view.scroll_y = self.verticalScrollBar().value()
         below = port.height() - view.axis
         column = round(view.column)
-        if (dx and dy) or abs(dx) > _FAR:
+        floats = view.carried is not None or view.band is not None
+        if floats or (dx and dy) or abs(dx) > _FAR:
             port.update()
         elif dy:
             port.scroll(0, dy, QRect(0, view.axis, port.width(), below))
@@ -277,6 +287,13 @@ class Area(QAbstractScrollArea):
             paint_hours(painter, view, hours)
         if area.top() < view.axis and area.left() < view.column:
             paint_corner(painter, view)
+        if view.band is not None:
+            paint_band(painter, view, view.band)
+        if view.carried is not None:
+            paint_veils(painter, view, view.carried, area, width)
+            painter.setClipRect(area)
+            paint_chips(painter, view, view.carried, width, height)
+            painter.setClipping(False)
 
     def touch(self, *things: JobId | StaffId | None) -> None:
         """Paint only the rows anew in which these jobs and people stand."""

@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.domain.ids import StaffId
+from app.domain.ids import StaffId, VisitId
 from app.domain.text import T, Text
 from app.i18n import say
-from ui.board import state
+from ui.board import choosing, state
 from ui.board.area import Area
+from ui.board.pointer import Pointer
 from ui.board.state import Bar, PersonRow
 from ui.board.telling import lane_tooltip, person_tooltip, tooltip
 from ui.runtime import words
@@ -31,11 +32,18 @@ class Canvas(Area):
     """A job's id under the pointer, or "" for none."""
     menu_wanted = Signal(object)
     """The place on the screen (QPoint); the focus stands on the bar already."""
+    marks_changed = Signal()
+    """Other visits are chosen together."""
+    left = Signal()
+    """Esc, with nothing here to put back."""
+    not_movable = Signal()
+    """Somebody tried to drag what has begun already."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._moment = 0.0
         """The time the focus walks up and down at."""
+        self.pointer = Pointer(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         words.name(self, T("Schedule board"))
@@ -57,15 +65,28 @@ class Canvas(Area):
         return row, row.bars[found] if found is not None else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select what was clicked."""
+        """Select what was clicked; what follows while the button is down is the pointer's."""
         row, bar = self.place_at(event.position())
-        if bar is not None and row is not None:
+        if not self.hasFocus():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pointer.press(event)
+        elif bar is not None and row is not None:
+            if bar.id not in self.view.marked:
+                self.mark_visits(frozenset())
             self.focus_on(row.person.id, bar, reveal=False)
-        elif row is not None:
-            self._moment = self.view.moment(max(self.view.column, event.position().x()))
-            self.focus_on(row.person.id, None, reveal=False)
-            if event.position().x() < self.view.column:
-                self.person_chosen.emit(row.person.id)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Put down what was carried."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pointer.release(event)
+
+    def stand_on(self, row: PersonRow, x: float) -> None:
+        """Put the focus on a person without a visit, at the moment of a viewport pixel."""
+        self._moment = self.view.moment(max(self.view.column, x))
+        self.focus_on(row.person.id, None, reveal=False)
+        if x < self.view.column:
+            self.person_chosen.emit(row.person.id)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open what was double-clicked."""
@@ -76,11 +97,12 @@ class Canvas(Area):
             self.opened.emit("staff", row.person.id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is under the pointer."""
+        """Lead what the button holds, or tell what is under the pointer."""
+        if event.buttons() & Qt.MouseButton.LeftButton and self.pointer.move(event):
+            return
         _row, bar = self.place_at(event.position())
         self.hovered.emit(bar.visit.job_id if bar is not None else "")
-        shape = Qt.CursorShape.PointingHandCursor if bar is not None else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
+        self.pointer.shape(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
@@ -100,6 +122,8 @@ class Canvas(Area):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show the tooltip of what is under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            if self.view.carried is not None or self.view.band is not None:
+                return True
             lines, place = self._tip(QPointF(event.pos()))
             if lines:
                 QToolTip.showText(event.globalPos(), as_tip(lines), self.viewport(), place)
@@ -120,6 +144,54 @@ class Canvas(Area):
         if row is not None:
             return lane_tooltip(row, view.moment(at.x())), QRect()
         return [], QRect()
+
+    # ---- several chosen -----------------------------------------------------------------------------------
+
+    def order(self, visit: VisitId) -> tuple[int, int]:
+        """Sorts visits as they stand: by row, then by time."""
+        return self.view.picture.bars.get(visit, (0, 0))
+
+    def mark_visits(self, visits: frozenset[VisitId]) -> None:
+        """Choose these together, and no others."""
+        if visits != self.view.marked:
+            self.view.marked = visits
+            self.viewport().update()
+            self.marks_changed.emit()
+
+    def chosen(self) -> tuple[Bar, ...]:
+        """The focused bar first, then those chosen together with it; without a focus, all that are chosen."""
+        bar = self.focused_bar()
+        if bar is not None:
+            return choosing.led_by(self.view.picture, bar, self.view.marked)
+        found = (self.view.picture.bar(v) for v in sorted(self.view.marked, key=self.order))
+        return tuple(b for b in found if b is not None)
+
+    def mark_row(self) -> None:
+        """Choose all of the focused person's visits that may still be moved."""
+        row = self.focused_person()
+        if row is None:
+            return
+        found = choosing.whole_row(row)
+        first = next((b for b in row.bars if b.id in found), None)
+        if first is not None and self.view.focus not in found:
+            self.focus_on(row.person.id, first)
+        self.mark_visits(found)
+
+    def mark_focused(self) -> None:
+        """Choose the focused visit too, or no longer."""
+        bar = self.focused_bar()
+        if bar is not None:
+            self.mark_visits(self.view.marked ^ {bar.id})
+
+    def extend_marks(self, step: int) -> None:
+        """Go on to the next visit of the row and choose it too."""
+        bar = self.focused_bar()
+        if bar is None:
+            return
+        marked = self.view.marked | {bar.id}
+        self._walk_bars(step)
+        after = self.focused_bar()
+        self.mark_visits(marked | {after.id} if after is not None else marked)
 
     # ---- focus ------------------------------------------------------------------------------------------
 
@@ -152,8 +224,55 @@ class Canvas(Area):
         self.view.has_focus = False
         self.touch(self.view.focus_row)
 
+    def event(self, event: QEvent) -> bool:
+        """While something is carried the keys lead it: no action of the panel takes them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            carrier = self.pointer.carrier
+            led = carrier is not None and carrier.active
+            mine = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+            if led and not event.modifiers() & mine:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _lead(self, event: QKeyEvent) -> None:
+        """A key while something is carried: arrows carry (with Alt in fine steps), Space and Enter put down."""
+        carrier = self.pointer.carrier
+        assert carrier is not None
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        ways = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            if not self.pointer.escape():
+                carrier.cancel()
+        elif key in ways:
+            carrier.step(*ways[key], fine)
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and carrier.by_keys:
+            carrier.drop()
+
+    def _leave(self) -> bool:
+        """Esc without anything carried: the band goes, then what is chosen together; False when there is none."""
+        if self.pointer.escape():
+            return True
+        if self.view.marked:
+            self.mark_visits(frozenset())
+            return True
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk over the board; everything else is an action of the panel."""
+        if self.pointer.carrier is not None and self.pointer.carrier.active:
+            self._lead(event)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            if not self._leave():
+                self.left.emit()
+            return
         steps = {
             Qt.Key.Key_Up: lambda: self._walk_rows(-1),
             Qt.Key.Key_Down: lambda: self._walk_rows(+1),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
-from app.commands import AdvanceJob, Command, PinVisit
+from app.commands import Command, PinVisit
 from app.domain.jobs import VisitState
-from app.domain.lifecycle import Action as Step
 from ui.board import moving, state
 from ui.board.canvas import Canvas
+from ui.board.carrier import Carrier
 from ui.board.mover import Mover
 from ui.board.state import Bar
 from ui.runtime.tasks import async_slot
@@ -18,26 +20,35 @@ from ui.shell.frame import Frame
 class Deeds(QObject):
     """One method each; keys and menus call them."""
 
-    def __init__(self, frame: Frame, canvas: Canvas, mover: Mover, parent: QObject) -> None:
+    def __init__(self, frame: Frame, canvas: Canvas, mover: Mover, carrier: Carrier, parent: QObject) -> None:
         super().__init__(parent)
         self.frame, self.tasks = frame, frame.tasks
-        self._canvas, self._mover = canvas, mover
+        self._canvas, self._mover, self._carrier = canvas, mover, carrier
 
     def focused_bar(self) -> Bar | None:
         """The bar that keys act on."""
         return self._canvas.focused_bar()
 
     def can_move(self) -> bool:
-        """Whether the focused bar may still be moved."""
-        bar = self.focused_bar()
-        return bar is not None and bar.movable
+        """Whether the focused bar, and what is chosen together with it, may still be moved."""
+        bars = self._canvas.chosen()
+        return bool(bars) and all(bar.movable for bar in bars)
+
+    def lift(self) -> None:
+        """Take the focused visit up, with those chosen together with it."""
+        self._carrier.lift(self._canvas.chosen(), by_keys=True)
 
     def shift(self, direction: int, step: float = moving.SNAP_S) -> None:
-        """Earlier or later by keys."""
-        shown, bar = self._canvas.view.picture, self.focused_bar()
-        if bar is not None:
-            wish = self._mover.current(shown, bar)
-            self._mover.want(moving.moved(wish, shown.day_start, direction, step))
+        """Earlier or later by keys; what is chosen together keeps its distances."""
+        shown, bars = self._canvas.view.picture, self._canvas.chosen()
+        if not bars:
+            return
+        jobs = {bar.visit.job_id: self._mover.current(shown, bar) for bar in reversed(bars)}
+        first = jobs[bars[0].visit.job_id]
+        later = moving.moved(first, shown.day_start, direction, step).start - first.start
+        wanted = [replace(w, start=w.start + later, travel=()) for w in jobs.values()]
+        # the one furthest in the direction goes first, so that none stands in another's way
+        self._mover.want(*sorted(wanted, key=lambda w: w.start, reverse=direction > 0))
 
     def stretch(self, direction: int) -> None:
         """Shorter or longer by keys."""
@@ -72,10 +83,10 @@ class Deeds(QObject):
             self._do(PinVisit(job_id=visit.job_id, visit_id=visit.id, pinned=not visit.pinned))
 
     def unassign(self) -> None:
-        """Take the job back from whoever has it."""
-        if (bar := self.focused_bar()) is not None:
-            visit = bar.visit
-            self._do(AdvanceJob(job_id=visit.job_id, action=Step.UNASSIGN, version=visit.job_version))
+        """Take the job, and those chosen together with it, back from whoever has it."""
+        jobs = {bar.visit.job_id: bar.visit.job_version for bar in self._canvas.chosen()}
+        if jobs:
+            self._do(moving.taken_off(tuple(jobs.items())))
 
     def show_on_map(self) -> None:
         """Show where the focused visit is."""

@@ -37,6 +37,9 @@ def declare(panel: BoardPanel) -> None:
     def shift(direction: int, step: float = moving.SNAP_S) -> Callable[[], object]:
         return partial(deeds.shift, direction, step)
 
+    def in_row() -> bool:
+        return canvas.focused_person() is not None
+
     def stands() -> bool:
         return deeds.focused_bar() is not None
 
@@ -56,6 +59,34 @@ def declare(panel: BoardPanel) -> None:
         act("down", T("To the next person below who can"), partial(deeds.hand_over, 1), "Alt+Down"),
         act("shorter", T("15 minutes shorter"), partial(deeds.stretch, -1), "Alt+Shift+Left"),
         act("longer", T("15 minutes longer"), partial(deeds.stretch, 1), "Alt+Shift+Right"),
+        act(
+            "lift", T("Lift, carry with the arrows, put down"), deeds.lift, "Space", "hand-back-right-outline"
+        ),
+        act("row", T("Choose all visits of the person"), canvas.mark_row, "Ctrl+A", "select-all", in_row),
+        act(
+            "also",
+            T("Choose this visit too"),
+            canvas.mark_focused,
+            "Ctrl+Space",
+            "selection-multiple",
+            stands,
+        ),
+        act(
+            "also_next",
+            T("Choose the next visit too"),
+            partial(canvas.extend_marks, 1),
+            "Shift+Right",
+            "",
+            stands,
+        ),
+        act(
+            "also_last",
+            T("Choose the visit before too"),
+            partial(canvas.extend_marks, -1),
+            "Shift+Left",
+            "",
+            stands,
+        ),
         act("pin", T("Pin or let go"), deeds.pin, "P", "pin-outline", deeds.can_pin),
         act("unassign", T("Unassign"), deeds.unassign, "U", "account-remove-outline"),
         act("map", T("Show on the map"), deeds.show_on_map, "M", "map-marker-outline", stands),

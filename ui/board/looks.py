@@ -104,6 +104,9 @@ class Looks:
         self.travel = mixed(self.muted, self.surface, 0.55 if c.dark else 0.45)
         self.break_brush = QBrush(_hatch(mixed(self.muted, self.surface, 0.28), ratio, self.surface))
         self.ghost_brush = QBrush(_hatch(mixed(self.accent, self.surface, 0.55), ratio, self.accent_fill))
+        self.wrong_brush = QBrush(
+            _hatch(mixed(self.hue_solid("danger"), self.surface, 0.5), ratio, self.hue_fill("danger"))
+        )
         self.away_brush = QBrush(
             _hatch(
                 mixed(self.hue_solid("warning"), self.surface, 0.30), ratio, QColor(c.hues["warning"].fill)

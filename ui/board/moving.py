@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from app.bootstrap import Desk
-from app.commands import MoveJob, Travel
+from app.commands import AdvanceJob, AssignJob, Command, MoveJob, Several, Travel
 from app.domain.errors import NotPossible
 from app.domain.geo import Mode, Point
 from app.domain.ids import JobId, StaffId
+from app.domain.lifecycle import Action
 from app.domain.matching import Candidate
 from app.domain.people import Branch
 from app.domain.schedule import PersonDay
@@ -38,14 +39,25 @@ class Wish:
     version: int | None = None
     note: str = ""
     travel: tuple[Travel, ...] = ()
+    waits: bool = False
+    """Whether it comes from the tray: nobody has it yet."""
 
     @property
     def end(self) -> datetime:
         """The planned end."""
         return self.start + timedelta(minutes=self.minutes)
 
-    def command(self) -> MoveJob:
+    def command(self) -> MoveJob | AssignJob:
         """What the desk is asked."""
+        if self.waits:
+            return AssignJob(
+                job_id=self.job_id,
+                staff=self.staff,
+                start=self.start,
+                travel=self.travel,
+                version=self.version,
+                override_note=self.note,
+            )
         return MoveJob(
             job_id=self.job_id,
             staff=self.staff,
@@ -55,6 +67,18 @@ class Wish:
             version=self.version,
             override_note=self.note,
         )
+
+
+def command_of(wishes: Sequence[Wish]) -> Command:
+    """One command for all of them, so that one undo takes all back."""
+    parts = tuple(w.command() for w in wishes)
+    return parts[0] if len(parts) == 1 else Several(label=T("Move of {n} visits").msgid, parts=parts)
+
+
+def taken_off(jobs: Sequence[tuple[JobId, int | None]]) -> Command:
+    """Take jobs (id, version) off whoever has them: back to the tray, in one step."""
+    parts = tuple(AdvanceJob(job_id=j, action=Action.UNASSIGN, version=v) for j, v in jobs)
+    return parts[0] if len(parts) == 1 else Several(label=T("{n} visits back to the tray").msgid, parts=parts)
 
 
 def wish_of(shown: Picture, bar: Bar) -> Wish:

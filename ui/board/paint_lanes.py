@@ -159,7 +159,7 @@ def _bars(painter: QPainter, view: View, row: PersonRow, top: float, start: floa
 
 def _faded(view: View, bar: Bar) -> float:
     """How faintly a bar is drawn; 0 means not faded."""
-    if any(g.job_id == bar.visit.job_id for g in view.ghosts if g.job_id):
+    if bar.visit.job_id in view.ghost_jobs:
         return 0.4
     if view.lit is not None and bar.id not in view.lit.visits:
         return _DIM
@@ -222,7 +222,12 @@ def _bar(painter: QPainter, view: View, row: PersonRow, bar: Bar, top: float) ->
         painter.fillRect(left, high, width, size.bar, tint.edge)
         painter.fillRect(left + min(4, width - 1), high, max(1, width - 4), size.bar, tint.fill)
     visit = bar.visit
-    if wrong or visit.job_id in (view.selected, view.hovered) or bar.id == view.focus:
+    if (
+        wrong
+        or visit.job_id in (view.selected, view.hovered)
+        or bar.id == view.focus
+        or bar.id in view.marked
+    ):
         _outline(painter, view, bar, place, wrong.kind if wrong else "", tint.solid)
     if width > 18:
         _content(painter, view, bar, place, tint, wrong)
@@ -236,7 +241,7 @@ def _outline(painter: QPainter, view: View, bar: Bar, place: QRectF, kind: str, 
     if kind:
         painter.setPen(QPen(looks.hue_solid(kind), 1.6))
         painter.drawRoundedRect(place.adjusted(0.8, 0.8, -0.8, -0.8), ROUND, ROUND)
-    if bar.visit.job_id == view.selected:
+    if bar.visit.job_id == view.selected or bar.id in view.marked:
         painter.setPen(QPen(looks.accent, 2))
         painter.drawRoundedRect(place.adjusted(-1, -1, 1, 1), ROUND + 1, ROUND + 1)
     elif bar.visit.job_id == view.hovered:
@@ -351,23 +356,24 @@ def _ghost(painter: QPainter, view: View, ghost: Ghost) -> None:
     )
     middle = place.center().y()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(looks.accent, 2))
+    tone = looks.hue_solid("danger") if ghost.wrong else looks.accent
+    painter.setPen(QPen(tone, 2))
     for left, right in (
         (view.x(ghost.start - ghost.before), place.left()),
         (place.right(), view.x(ghost.end + ghost.after)),
     ):
         if right - left > 1:
             painter.drawLine(QPointF(left, middle), QPointF(right, middle))
-    painter.setBrush(looks.ghost_brush)
+    painter.setBrush(looks.wrong_brush if ghost.wrong else looks.ghost_brush)
     painter.setBrushOrigin(place.topLeft())
-    painter.setPen(looks.ghost_pen)
+    painter.setPen(QPen(tone, 1.5, Qt.PenStyle.DashLine) if ghost.wrong else looks.ghost_pen)
     painter.drawRoundedRect(place, ROUND, ROUND)
     if ghost.label and place.width() > 30:
         room = place.width() - 8
         wide = min(room, looks.width(ghost.label, "time-bold") + 8)
         plate = QRectF(place.left() + 4, middle - 8, wide, 16)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(looks.accent)
+        painter.setBrush(tone)
         painter.drawRoundedRect(plate, 4, 4)
         looks.write(
             painter,

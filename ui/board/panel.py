@@ -14,24 +14,22 @@ from app.domain.ids import BranchId, JobId, StaffId, VisitId
 from app.domain.matching import Candidate
 from app.domain.people import Branch
 from app.domain.text import T
-from app.domain.time import local_day
-from app.i18n import say, say_time
+from app.i18n import say
 from ui.board import state
 from ui.board.arrangement import Arrangement
 from ui.board.canvas import Canvas
 from ui.board.deeds import Deeds
 from ui.board.filter_popup import FilterPopup
 from ui.board.geometry import ZOOM_STEP
+from ui.board.grip import Grip
 from ui.board.head import Head, WhyLine
 from ui.board.keys import declare
 from ui.board.listing import BoardList, lines
 from ui.board.looking import Looking
 from ui.board.looking_keys import declare_looking
-from ui.board.mover import Mover
 from ui.board.sieve import Sieve, sift
 from ui.board.state import Picture
 from ui.board.telling import in_words, row_in_words
-from ui.board.view import Ghost
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
@@ -60,14 +58,14 @@ class BoardPanel(QWidget):
         self.whole: Picture | None = None
         """The days with everybody, before a filter hides anybody."""
         self._choosing = False
-        self._preview: Ghost | None = None
         self.canvas = Canvas()
         self.head = Head()
         self.why = WhyLine()
         self.line = label("", "tiny")
         self.line.setObjectName("board.line")
-        self.mover = Mover(the_frame, self)
-        self.deeds = Deeds(the_frame, self.canvas, self.mover, self)
+        self.grip = Grip(the_frame, self.canvas, self.why, self)
+        self.mover = self.grip.mover
+        self.deeds = Deeds(the_frame, self.canvas, self.mover, self.grip.carrier, self)
         self.looking = Looking(the_frame, self)
         self.list = BoardList()
         self._lay_out()
@@ -146,10 +144,8 @@ class BoardPanel(QWidget):
         shared.hovered.connect(self._hovered)
         shared.day_changed.connect(self._day_changed)
         shared.filter_changed.connect(self._filter_changed)
-        self.mover.ghosts_changed.connect(self._show_ghosts)
-        self.mover.reason_wanted.connect(self.why.ask)
-        self.why.given.connect(self._reason_given)
-        self.why.refused.connect(self._reason_refused)
+        self.grip.told.connect(self._say)
+        self.grip.settled.connect(self._tell_focus)
         self.frame.branch_changed.connect(self._branch_changed)
         self.frame.clock.minute.connect(self._minute)
         self.frame.clock.day.connect(self._show_day)
@@ -200,10 +196,9 @@ class BoardPanel(QWidget):
             look.off_shift,
             key=(id(self), "board"),
         )
-        self.mover.arrived(self.whole)
         self._sift()
         self._mark(self.frame.selection.current)
-        self._show_ghosts()
+        self.grip.arrived(self.whole)
 
     def _read(self, branch: Branch, day: date, length: int, off_shift: bool) -> Picture:
         board = self.frame.queries.board(BranchId(branch.id), day, length)
@@ -266,8 +261,7 @@ class BoardPanel(QWidget):
     def _day_changed(self, day: date) -> None:
         if self.whole is not None and self.whole.length > 1 and self.whole.holds(day):
             return  # it stands here already
-        self.mover.leave()
-        self.why.hide()
+        self.grip.let_go()
         self._show_day()
         self._want_refresh()
 
@@ -298,8 +292,7 @@ class BoardPanel(QWidget):
         self._settle_rows()
         self.canvas.set_colour_by(now.colour)
         if now.length != before.length:
-            self.mover.leave()
-            self.why.hide()
+            self.grip.let_go()
             self._show_day()
         if (now.length, now.off_shift) != (before.length, before.off_shift):
             self._want_refresh()
@@ -391,6 +384,14 @@ class BoardPanel(QWidget):
             spoken = row_in_words(person, now)
         else:
             spoken = say(T("Arrow keys walk over the board, Alt with arrows moves a visit, Enter opens it."))
+        if len(self.canvas.view.marked) > 1:
+            spoken = say(T("{n} visits chosen", n=len(self.canvas.view.marked))) + " · " + spoken
+        if not self.grip.carrier.active:
+            self._say(spoken)
+
+    def _say(self, spoken: str) -> None:
+        """Put words into the line below, and tell them to assistive tools."""
+        canvas = self.canvas
         if spoken == self.line.text():
             return
         self.line.setText(spoken)
@@ -403,37 +404,7 @@ class BoardPanel(QWidget):
 
     def show_ghost(self, candidate: Candidate | None, minutes: int = 60) -> None:
         """Draw somebody's visit as it would stand, with both roads, and bring it into sight; None takes it away."""
-        if candidate is None:
-            self._preview = None
-        else:
-            start = candidate.start.timestamp()
-            self._preview = Ghost(
-                candidate.staff_id,
-                start,
-                start + minutes * 60.0,
-                candidate.before,
-                candidate.after,
-                say_time(candidate.start),
-            )
-            if self.frame.branch is not None:
-                self.frame.selection.set_day(local_day(candidate.start, self.frame.branch.zone))
-        self._show_ghosts()
-
-    def _show_ghosts(self) -> None:
-        moves = self.mover.ghosts()
-        self.canvas.set_ghosts(((self._preview,) if self._preview else ()) + moves)
-
-    # ---- moves that need a reason ----------------------------------------------------------------------------
-
-    def _reason_given(self, reason: str) -> None:
-        self.why.hide()
-        self.canvas.setFocus()
-        self.mover.give_reason(reason)
-
-    def _reason_refused(self) -> None:
-        self.why.hide()
-        self.canvas.setFocus()
-        self.mover.leave()
+        self.grip.preview(candidate, minutes)
 
     def _menu(self, at: QPoint) -> None:
         menu = QMenu(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.domain.ids import JobId, StaffId, VisitId
+from app.domain.text import Text
 from ui.board.geometry import Lanes, TimeScale
 from ui.board.looks import Looks
 from ui.board.state import Lit, PersonRow, Picture, same_hours
@@ -24,6 +25,29 @@ class Ghost:
     label: str = ""
     job_id: JobId | None = None
     """The job whose bar is faded meanwhile."""
+    wrong: bool = False
+    """Whether a rule refuses it there."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A short remark beside a ghost: hue, icon, words."""
+
+    hue: str
+    icon: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What is painted while visits are in the hand. unfit: why somebody's row is dimmed; chips: the price.
+
+    at: where the one that is led stands (whom with, epoch seconds); None while it is not over the board.
+    """
+
+    unfit: dict[StaffId, Text]
+    chips: tuple[Chip, ...] = ()
+    at: tuple[StaffId, float] | None = None
 
 
 @dataclass
@@ -46,6 +70,13 @@ class View:
     hovered: JobId | None = None
     lit: Lit | None = None
     ghosts: tuple[Ghost, ...] = ()
+    ghost_jobs: frozenset[JobId] = frozenset()
+    """The jobs of the ghosts: their bars are faded."""
+    marked: frozenset[VisitId] = frozenset()
+    """The visits chosen together."""
+    carried: Carried | None = None
+    band: tuple[float, float, float, float] | None = None
+    """A rubber band: left and right as moments, top and bottom as pixels from the first row's edge."""
     colour_by: str = "state"
     _presence: dict[StaffId, Presence] = field(default_factory=dict)
 
