@@ -77,6 +77,10 @@ MODULES_OUT = [
         "scipy.odr",
         "scipy.optimize",
         "scipy.signal",
+        "scipy.spatial",
+        "scipy.special",
+        "scipy.ndimage",
+        "scipy.constants",
         "scipy.stats",
     ),
     *("phonenumbers.geodata", "phonenumbers.carrierdata", "phonenumbers.tzdata"),
@@ -120,6 +124,8 @@ def wanted(place: str, unused: Collection[str] = ()) -> bool:
     if "PySide6" in parts and "plugins" in parts:
         folder = parts[parts.index("plugins") + 1]
         return folder in PLUGIN_FOLDERS and not name.startswith(PLUGINS_OUT)
+    if "rapidfuzz" in parts and ("_avx2" in name or "_sse2" in name or name.startswith("fuzz_cpp")):
+        return False  # three builds of the same; of its measures the desk uses one, which the plain build has
     if "babel" in parts and "locale-data" in parts:
         return path.stem == "root" or path.stem.split("_")[0] in LANGUAGES
     if name.startswith(LEFT_TO_THE_SYSTEM):

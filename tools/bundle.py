@@ -23,6 +23,7 @@ if str(TOP) not in sys.path:
     sys.path.insert(0, str(TOP))
 
 from app.version import version  # noqa: E402  # runs as a script from anywhere
+from tools.bundle_icu import shrink  # noqa: E402
 
 HOME = TOP / "build" / "bundle"
 BUNDLE = HOME / "dist" / "doorstep"
@@ -30,6 +31,8 @@ PROGRAMS = ("doorstep", "doorstep-cli")
 LOCK = TOP / "requirements-bundle.txt"
 TOOLS = TOP / "requirements-tools.txt"
 """What builds the one package that comes as source, and compiles the planner's core."""
+TWIN = 100_000
+"""Bytes from which two equal files are worth a link."""
 OLD = 1_700_000_000
 """The time files get where there is no commit to ask (an unpacked archive), in seconds since 1970."""
 
@@ -111,6 +114,7 @@ def build(python: Path, into: Path) -> Path:
         raise SystemExit(f"The bundle could not be built; the lines above say why (all of it: {log}).")
     bundle = into / "doorstep"
     strip(bundle)
+    shrink(bundle)
     join_twins(bundle)
     return bundle
 
@@ -130,11 +134,17 @@ def strip(bundle: Path) -> None:
 
 
 def join_twins(bundle: Path) -> None:
-    """Where both programs are the same bytes (they differ on Windows only) the second becomes a link: 13 MB less."""
-    first, second = (bundle / name for name in PROGRAMS)
-    if os.name != "nt" and first.read_bytes() == second.read_bytes():
-        second.unlink()
-        second.symlink_to(first.name)
+    """Files of the same bytes become links to the first of them: both programs, and libraries two wheels brought."""
+    if os.name == "nt":  # links need rights there
+        return
+    first: dict[str, Path] = {}
+    for file in sorted(bundle.rglob("*")):
+        if file.is_symlink() or not file.is_file() or file.stat().st_size < TWIN:
+            continue
+        one = first.setdefault(hashlib.sha256(file.read_bytes()).hexdigest(), file)
+        if one is not file:
+            file.unlink()
+            file.symlink_to(os.path.relpath(one, file.parent))
 
 
 def contents(bundle: Path) -> dict[str, str]:

@@ -13,8 +13,6 @@ from random import Random
 
 import numpy as np
 import shapely
-from scipy.ndimage import gaussian_filter
-from scipy.spatial import cKDTree
 from shapely.geometry import LineString, Polygon
 
 from app.example.town import plan
@@ -76,13 +74,13 @@ def lay_field(ground: Ground, random: Random) -> Field:
     c2, s2 = np.cos(2 * angle), np.sin(2 * angle)
     spread = 5.0
     known = (quarter >= 0).astype(np.float64)
-    weight = gaussian_filter(known, spread) + 1e-6
-    c2, s2 = gaussian_filter(c2 * known, spread) / weight, gaussian_filter(s2 * known, spread) / weight
+    weight = _smooth(known, spread) + 1e-6
+    c2, s2 = _smooth(c2 * known, spread) / weight, _smooth(s2 * known, spread) / weight
 
     bend = np.zeros(shape)
     for index, q in enumerate(plan.QUARTERS):
         bend[quarter == index] = q.bend
-    turn = gaussian_filter(bend, 4.0) * _waves(gx, gy, random)
+    turn = _smooth(bend, 4.0) * _waves(gx, gy, random)
     c2, s2 = c2 * np.cos(2 * turn) - s2 * np.sin(2 * turn), s2 * np.cos(2 * turn) + c2 * np.sin(2 * turn)
 
     pulls = [(ground.river_line, 260.0, 1.6), (ground.railway, 150.0, 1.5), (ground.brook, 70.0, 1.2)]
@@ -91,7 +89,12 @@ def lay_field(ground: Ground, random: Random) -> Field:
         dense = resample(line, 15)
         ahead = np.gradient(dense, axis=0)
         heading = np.arctan2(ahead[:, 1], ahead[:, 0])
-        far, nearest = cKDTree(dense).query(spots, distance_upper_bound=3 * reach)
+        tree = shapely.STRtree(shapely.points(dense))
+        (at, found), metres = tree.query_nearest(
+            shapely.points(spots), max_distance=3 * reach, return_distance=True, all_matches=False
+        )
+        far, nearest = np.full(len(spots), np.inf), np.zeros(len(spots), int)
+        far[at], nearest[at] = metres, found
         near = np.isfinite(far)
         w = np.where(near, strength * np.exp(-np.square(np.where(near, far, 0) / reach)), 0.0)
         h = heading[np.where(near, nearest, 0)]
@@ -116,6 +119,17 @@ def lay_field(ground: Ground, random: Random) -> Field:
         quarter[shapely.contains_xy(area, gx, gy)] = -1
     out = 0.5 * np.arctan2(s2, c2)
     return Field(out.tolist(), (gaps[0].tolist(), gaps[1].tolist()), quarter.tolist())
+
+
+def _smooth(raster: Array, spread: float) -> Array:
+    """The raster blurred by a Gaussian of that many cells; beyond its edge it goes on as in a mirror."""
+    reach = round(4 * spread)
+    bell = np.exp(-np.square(np.arange(-reach, reach + 1) / spread) / 2)
+    bell /= bell.sum()
+    for _ in range(2):  # along the columns, then, turned, along the rows
+        wide = np.pad(raster, ((reach, reach), (0, 0)), mode="symmetric")
+        raster = sum(share * wide[step : step + len(raster)] for step, share in enumerate(bell)).T
+    return raster
 
 
 def _quarter_pull(quarter: np.ndarray, gx: Array, gy: Array) -> tuple[Array, tuple[Array, Array]]:

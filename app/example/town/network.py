@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 from shapely.geometry import LineString, Point
 
 from app.example.town.frame import Array, chainage
@@ -228,8 +227,10 @@ def _clusters(xy: Array) -> np.ndarray:
             i = parent[i]
         return i
 
-    for a, b in sorted(cKDTree(xy).query_pairs(MERGE)):
-        parent[root(int(b))] = root(int(a))
+    spots = shapely.points(xy)
+    near = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=MERGE)
+    for a, b in sorted((int(a), int(b)) for a, b in near.T if a < b):
+        parent[root(b)] = root(a)
     roots = [root(i) for i in range(len(xy))]
     number = {r: n for n, r in enumerate(dict.fromkeys(roots))}
     return np.asarray([number[r] for r in roots])

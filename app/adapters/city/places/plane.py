@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from scipy.spatial import cKDTree
+import shapely
 
 from app.adapters.city.places.features import LatLon
 
@@ -37,15 +37,25 @@ class Nearest:
 
     def __init__(self, points: Sequence[LatLon], flat: Flat) -> None:
         self._flat = flat
-        self._tree = cKDTree(flat.metres(points)) if points else None
+        self._spots = flat.metres(points)
+        self._tree = shapely.STRtree(shapely.points(self._spots)) if points else None
 
     def find(self, points: Sequence[LatLon], within: float, most: int = 1) -> list[list[int]]:
         """For each point the indices of up to `most` neighbours within so many metres, nearest first."""
+        found: list[list[int]] = [[] for _ in points]
         if self._tree is None or not points:
-            return [[] for _ in points]
-        _, indices = self._tree.query(self._flat.metres(points), k=most, distance_upper_bound=within)
-        rows = np.asarray(indices).reshape(len(points), -1)
-        return [[int(i) for i in row if i < self._tree.n] for row in rows]
+            return found
+        asked = self._flat.metres(points)
+        if most == 1:
+            pairs = self._tree.query_nearest(shapely.points(asked), max_distance=within, all_matches=False)
+        else:
+            pairs = self._tree.query(shapely.points(asked), predicate="dwithin", distance=within)
+        away = np.hypot(*(asked[pairs[0]] - self._spots[pairs[1]]).T)
+        for place in np.lexsort((pairs[1], away, pairs[0])):
+            row = found[pairs[0][place]]
+            if len(row) < most:
+                row.append(int(pairs[1][place]))
+        return found
 
 
 def along(course: Sequence[LatLon], every_m: float) -> list[LatLon]:

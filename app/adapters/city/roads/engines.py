@@ -13,8 +13,6 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -126,6 +124,8 @@ class ScipyEngine:
     _ROWS = 32  # at once: a row is as long as the graph
 
     def __init__(self, vertices: int, tail: Ints, head: Ints, weights: Ints) -> None:
+        from scipy.sparse import csr_matrix
+
         size = (vertices, vertices)
         times = weights.astype(float)
         self._ahead = csr_matrix((times, (tail, head)), shape=size)
@@ -143,6 +143,8 @@ class ScipyEngine:
         """As `Engine.path`."""
         if not len(target.vertices):
             return None
+        from scipy.sparse.csgraph import dijkstra
+
         size = self._ahead.shape[0]
         times, before = dijkstra(_with_rows(self._ahead, [source]), indices=size, return_predecessors=True)
         total = times[target.vertices] + target.costs
@@ -156,11 +158,15 @@ class ScipyEngine:
 
     def times(self, source: Entries, limit: float) -> Floats:
         """Milliseconds to every vertex, infinite beyond the limit."""
+        from scipy.sparse.csgraph import dijkstra
+
         size = self._ahead.shape[0]
         times: Floats = dijkstra(_with_rows(self._ahead, [source]), indices=size, limit=limit)[:size]
         return times
 
     def _rows(self, graph: Any, starts: Sequence[Entries], wanted: Ints) -> Floats:
+        from scipy.sparse.csgraph import dijkstra
+
         size = graph.shape[0]
         out = np.full((len(starts), len(wanted)), np.inf)
         for first in range(0, len(starts), self._ROWS):
@@ -172,6 +178,8 @@ class ScipyEngine:
 
 def _with_rows(graph: Any, starts: Sequence[Entries]) -> Any:
     """The graph with one more vertex for each start, joined to the start's entries."""
+    from scipy.sparse import csr_matrix
+
     size = graph.shape[0] + len(starts)
     counts = np.cumsum([len(s.vertices) for s in starts])
     return csr_matrix(

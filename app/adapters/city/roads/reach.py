@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 from contourpy import FillType, contour_generator
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 
 from app.adapters.city.roads.engines import ScipyEngine
 from app.adapters.city.roads.network import Network, Snaps
@@ -107,10 +106,39 @@ def _picture(plane: Floats, seconds: Floats, shrink: float, most: float) -> tupl
     never = most * 3
     grid = np.full((shape[1], shape[0]), never)
     np.minimum.at(grid, (at[inside, 1], at[inside, 0]), seconds[inside])
-    away, (row, column) = distance_transform_edt(grid >= never, return_indices=True)
+    away, nearest = _beside(grid < never, int(np.ceil(_BESIDE / metres)))
     beyond = away * metres
-    out: Floats = np.where(beyond <= _BESIDE, grid[row, column] + beyond / _ON_FOOT, never)
+    out: Floats = np.where(beyond <= _BESIDE, grid.ravel()[nearest] + beyond / _ON_FOOT, never)
     return out, corner, cell
+
+
+def _beside(known: NDArray[np.bool_], farthest: int) -> tuple[Floats, NDArray[np.int64]]:
+    """How many cells away the nearest known one is (infinite beyond `farthest`), and which (by its flat index).
+
+    Exact, as squares add up: first the nearest in the same column, then the best of the columns around (Saito and
+    Toriwaki 1994, with a limit).
+    """
+    height, width = known.shape
+    rows = np.arange(height)[:, None]
+    up = np.full(known.shape, np.inf)  # squared distance in the column
+    source = np.zeros(known.shape, np.int64)  # the row it comes from
+    for step in range(-farthest, farthest + 1):
+        there = slice(max(0, step), max(0, height + min(0, step)))
+        here = slice(max(0, -step), max(0, height + min(0, -step)))
+        closer = known[there] & (step * step < up[here])
+        up[here][closer] = step * step
+        source[here][closer] = np.broadcast_to(rows[there], known[there].shape)[closer]
+    best = np.full(known.shape, np.inf)
+    index = np.zeros(known.shape, np.int64)
+    columns = np.arange(width)[None, :]
+    for step in range(-farthest, farthest + 1):
+        there = slice(max(0, step), max(0, width + min(0, step)))
+        here = slice(max(0, -step), max(0, width + min(0, -step)))
+        squared = up[:, there] + step * step
+        closer = squared < best[:, here]
+        best[:, here][closer] = squared[closer]
+        index[:, here][closer] = (source[:, there] * width + columns[:, there])[closer]
+    return np.sqrt(best), index
 
 
 def _polygons(lines: object, level: float, cell: float) -> tuple[tuple[tuple[Point, ...], ...], ...]:

@@ -14,8 +14,6 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from app.adapters.city.roads.access import MODES, Barrier, Use
 from app.adapters.city.roads.read import Roads
@@ -222,6 +220,9 @@ def _local_behind(
 
 def _largest(n: int, tail: NDArray[np.int64], head: NDArray[np.int64], weight: NDArray[np.float64]) -> Bools:
     """The strongly connected part with the greatest total weight."""
+    from scipy.sparse import coo_matrix  # takes a second to import, and only a map build needs it
+    from scipy.sparse.csgraph import connected_components
+
     if n == 0:
         return np.zeros(0, bool)
     _, part = connected_components(
@@ -332,6 +333,9 @@ def _connected(
     weight: NDArray[np.float64],
 ) -> tuple[Bools, Bools]:
     """Vertices from which the main network is reached, and vertices reached from it. base: the plain vertex of each."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import breadth_first_order
+
     n = len(base)
     if not weight.any():
         return np.zeros(n, bool), np.zeros(n, bool)
