@@ -3,7 +3,8 @@
     python tools/lock.py [--upgrade]
 
 requirements.txt is what the desk needs, requirements-dev.txt the same and the tests' tools, requirements-bundle.txt
-the same and what makes programs of it, requirements-tools.txt what fetches them. Versions stay as they are unless pyproject.toml or --upgrade asks.
+the same and what makes programs of it, requirements-peers.txt the same and the planners `bench` runs beside ours
+(development only, never shipped), requirements-tools.txt what fetches them. Versions stay as they are unless pyproject.toml or --upgrade asks.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ FILES = {
     "requirements.txt": ["pyproject.toml"],
     "requirements-bundle.txt": ["pyproject.toml", "--group", "bundle", "--constraints", "requirements.txt"],
     "requirements-dev.txt": ["pyproject.toml", "--extra", "dev", "--constraints", "requirements.txt"],
+    "requirements-peers.txt": ["pyproject.toml", "--extra", "peers", "--constraints", "requirements.txt"],
 }
 HEADER = "# Made by `make requirements` from pyproject.toml; do not edit.\n"
 

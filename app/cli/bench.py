@@ -16,6 +16,8 @@ from app.adapters.city.places.index import PlaceIndex
 from app.adapters.city.roads.router import RoadRouter
 from app.adapters.clocks import SystemClock
 from app.bench import figures
+from app.bench.peers import PEERS as PLANNERS
+from app.cli import bench_planner
 from app.cli.tools import Tools, answer
 from app.domain.errors import NotPossible
 from app.domain.text import T
@@ -27,7 +29,11 @@ PEERS: dict[str, tuple[str, ...]] = {
     "reach": ("grid",),
     "geocode": ("rapidfuzz",),
 }
-"""What can be measured → its peers."""
+"""What is measured when nothing is named → its peers."""
+LONG: dict[str, tuple[str, ...]] = {"planner": tuple(PLANNERS)}
+"""What takes minutes and is measured only when named → its peers."""
+MAPLESS = {"planner"}
+"""What needs no city map."""
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -35,13 +41,14 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     measure = commands.add_parser(
         "bench", parents=[common], help="measure this machine with the loaded map, beside other ways"
     )
-    measure.add_argument("names", nargs="*", metavar="NAME", help=", ".join(PEERS) + "; all when missing")
     measure.add_argument(
-        "--vs", metavar="PEER", help="only this peer: pairs, estimate, scipy, grid, rapidfuzz"
+        "names", nargs="*", metavar="NAME", help=f"{', '.join(PEERS)} (these when missing), {', '.join(LONG)}"
     )
+    measure.add_argument("--vs", metavar="PEERS", help="only these peers: " + ", ".join(_known()))
     measure.add_argument("--staff", type=int, default=200, help="people on the measured day (200)")
     measure.add_argument("--visits", type=int, default=2000, help="visits on the measured day (2000)")
     measure.add_argument("--points", type=int, default=500, help="places of the matrix (500)")
+    bench_planner.add_options(measure)
     measure.add_argument("--json", action="store_true", help="answer with one JSON object")
     measure.set_defaults(run=run)
 
@@ -51,16 +58,20 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     names = list(dict.fromkeys(args.names)) or list(PEERS)
     _check(names, args)
     info = tools.packs.info()
-    if info is None or tools.index() is None or tools.road_router() is None:
+    without = set(names) <= MAPLESS
+    if not without and (info is None or tools.index() is None or tools.road_router() is None):
         raise NotPossible(
             tools.packs.trouble or T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"),
             code="no-map",
         )
     found: dict[str, Any] = {}
-    peers = (args.vs,) if args.vs else tuple(p for some in PEERS.values() for p in some)
+    wanted = _peers(args.vs)
+    peers = wanted or _known()
     for name in names:
         print(i18n.say(T("Measuring {name} …", name=name)), file=sys.stderr, flush=True)
-        if name == "candidates":
+        if name == "planner":
+            found[name] = bench_planner.measure(args, tools, [p for p in wanted if p in PLANNERS])
+        elif name == "candidates":
             found[name] = _candidates(args, tools, peers)
         elif name == "geocode":
             found[name] = figures.geocode(_index(tools), peers=peers)
@@ -72,7 +83,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
                 if k in roads
             }
     data = {
-        "map": info.name,
+        "map": info.name if info else None,
         "at": datetime.now(UTC),
         "machine": {"processors": os.cpu_count(), "load": load()},
         "figures": found,
@@ -124,22 +135,33 @@ def load() -> float | None:
     return round(ask()[0], 2) if ask else None
 
 
+def _known() -> tuple[str, ...]:
+    """Every peer's name."""
+    return tuple(dict.fromkeys(p for some in (PEERS | LONG).values() for p in some))
+
+
+def _peers(text: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
+
+
 def _check(names: list[str], args: argparse.Namespace) -> None:
+    everything = PEERS | LONG
     for name in names:
-        if name not in PEERS:
+        if name not in everything:
             raise NotPossible(
                 T(
                     "There is nothing called “{name}” to measure. Known: {known}.",
                     name=name,
-                    known=tuple(PEERS),
+                    known=tuple(everything),
                 ),
                 code="bench-name",
             )
-    known = tuple(dict.fromkeys(p for some in PEERS.values() for p in some))
-    if args.vs is not None and args.vs not in known:
-        raise NotPossible(
-            T("There is no peer “{name}”. Known: {known}.", name=args.vs, known=known), code="bench-peer"
-        )
+    for peer in _peers(args.vs):
+        if peer not in _known():
+            raise NotPossible(
+                T("There is no peer “{name}”. Known: {known}.", name=peer, known=_known()), code="bench-peer"
+            )
+    bench_planner.check_options(args)
     for name, value, most in (
         ("--staff", args.staff, 5000),
         ("--visits", args.visits, 50_000),
@@ -160,6 +182,9 @@ def _check(names: list[str], args: argparse.Namespace) -> None:
 def _lines(found: dict[str, Any]) -> str:
     lines: list[str] = []
     for name, figure in found.items():
+        if name == "planner":
+            lines += bench_planner.lines(figure)
+            continue
         own = {k: v for k, v in figure.items() if not isinstance(v, dict)}
         lines.append(f"{name}: " + "  ".join(f"{k} {v}" for k, v in own.items()))
         for peer, values in figure.items():

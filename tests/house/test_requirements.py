@@ -12,7 +12,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bundle.txt", "requirements-tools.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-peers.txt",
+    "requirements-bundle.txt",
+    "requirements-tools.txt",
+)
 STALE = "run `make requirements` (or python tools/lock.py) and commit the locks"
 
 
@@ -21,6 +27,7 @@ def _wanted(*groups: str) -> list[Requirement]:
     sources = {
         "run": project["project"]["dependencies"],
         "dev": project["project"]["optional-dependencies"]["dev"],
+        "peers": project["project"]["optional-dependencies"]["peers"],
         "tools": project["dependency-groups"]["tools"],
         "bundle": project["dependency-groups"]["bundle"],
     }
@@ -50,6 +57,7 @@ def _pins(lock: str) -> dict[str, list[str]]:
     [
         ("requirements.txt", ["run"]),
         ("requirements-dev.txt", ["run", "dev"]),
+        ("requirements-peers.txt", ["run", "peers"]),
         ("requirements-tools.txt", ["tools"]),
         ("requirements-bundle.txt", ["run", "bundle"]),
     ],
@@ -70,7 +78,9 @@ def test_every_entry_has_hashes_and_no_options(lock: str) -> None:
         assert "://" not in entry and "@" not in entry.partition(" ;")[0], entry
 
 
-@pytest.mark.parametrize("lock", ["requirements-dev.txt", "requirements-bundle.txt"])
+@pytest.mark.parametrize(
+    "lock", ["requirements-dev.txt", "requirements-peers.txt", "requirements-bundle.txt"]
+)
 def test_tests_and_bundle_use_the_versions_the_desk_ships(lock: str) -> None:
     shipped, used = _pins("requirements.txt"), _pins(lock)
     assert {name: used.get(name) for name in shipped} == shipped, STALE

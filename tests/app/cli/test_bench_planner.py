@@ -1,0 +1,90 @@
+"""The figures of `bench planner`: their shape, what counts as solved, and the sentences for wrong words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.bench.planner import OURS, summary, told
+from app.domain.planning import Plan
+from tests.app.planner.days import day, job, person
+from tests.support.command_line import Shell
+
+SMALL = """T1
+VEHICLE
+NUMBER     CAPACITY
+  3         50
+CUSTOMER
+CUST NO.  XCOORD.  YCOORD.  DEMAND  READY TIME  DUE DATE  SERVICE TIME
+    0      40       50        0       0          1000       0
+    1      45       68       10       0           900      10
+    2      42       66       10       0           900      10
+    3      38       52       10      50           400      10
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder of one small instance."""
+    home = tmp_path / "data" / "planning" / "solomon"
+    home.mkdir(parents=True)
+    (home / "T1.txt").write_text(SMALL, encoding="utf-8")
+    (home / "bks_distance_dimacs.csv").write_text("instance,bks_distance\nT1,41.1\nT2,9\n", encoding="utf-8")
+    return home.parent.parent
+
+
+def test_bench_planner_answers_its_shape_without_a_map(empty_shell: Shell, data: Path) -> None:
+    words = ("bench", "planner", "--sets", "solomon", "--all", "--seconds", "0.1", "--data", str(data))
+    told = empty_shell.ok(*words, "--seed", "7")
+    assert set(told) == {"map", "at", "machine", "figures"}
+    figure = told["figures"]["planner"]
+    assert (figure["seconds"], figure["seed"], figure["threads"]) == (0.1, 7, 1)
+    found = figure["sets"]["solomon"]
+    assert set(found) == {"instances", "mean_gap", "worst_gap", "solved", "ratio"}
+    (only,) = found["instances"]
+    ours = only["results"][OURS]
+    assert set(ours) == {"cost", "gap", "feasible", "unserved", "seconds"}
+    assert ours["feasible"]
+    assert ours["gap"] == pytest.approx(100 * (ours["cost"] / only["best_known"] - 1), abs=0.01)
+    assert set(only["results"]) == {OURS, *figure["peers"]}
+    assert found["solved"][OURS] == 1
+    said = empty_shell.run(*words)
+    assert "solomon (1), 0.1 s" in said.out
+    assert f"solomon T1  {OURS}" in said.err
+
+
+def test_wrong_words_of_bench_planner(empty_shell: Shell, data: Path) -> None:
+    for words, sentence in (
+        ("--sets moon", "There is no set “moon”. Known: solomon"),
+        ("--seconds 0", "--seconds is more than 0 and at most 3600; 0"),
+        ("--vs pyvrp,ghost", "There is no peer “ghost”."),
+        (f"--sets gh200 --data {data}", "The instances of gh200 are not in"),
+    ):
+        ran = empty_shell.run("bench", "planner", *words.split())
+        assert ran.code == 2
+        assert ran.err.splitlines()[-1].startswith(sentence), ran.err
+
+
+def test_only_whole_plans_have_a_gap_and_count() -> None:
+    some = day((person("a"),), (job("J", 1),))
+    left = told(some, Plan((), (), ("J",)), 0.1, 1200.0)
+    assert (left["feasible"], left["gap"], left["unserved"]) == (False, None, 1)
+    rows = [
+        {
+            "results": {
+                OURS: {"feasible": True, "cost": 10.0, "gap": 0.0},
+                "p": {"feasible": True, "cost": 20.0, "gap": 100.0},
+            }
+        },
+        {"results": {OURS: {"feasible": True, "cost": 9.0, "gap": 1.0}, "p": left}},
+        {"results": {OURS: left, "p": {"cannot": "cannot: breaks"}}},
+    ]
+    assert summary(rows) == {
+        "mean_gap": {OURS: 0.5, "p": 100.0},
+        "worst_gap": {OURS: 1.0, "p": 100.0},
+        "solved": {OURS: 2, "p": 1},
+        "ratio": {"p": 0.5},
+    }
+    unlawful = told(some, Plan((), (), ()), 0.1)
+    assert unlawful["faults"] == ["Job J is neither planned nor listed as left out."]
