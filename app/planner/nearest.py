@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from app.domain.planning import Day, Job, Plan
 from app.planner.flat import fits
-from app.planner.rounds import Rounds, Standing, open_rests
+from app.planner.rounds import Rounds, Standing
 
 CHOICE = 6
 """How many of the nearest are tried for each role of a job that needs several."""
@@ -104,7 +104,7 @@ def _offers(rounds: Rounds, job: Job, role: int, who: str) -> list[_Offer]:
     now: Standing | None = rounds.standing[who]
     person = rounds.people[who]
     travel = rounds.day.modes[person.mode]
-    for index in [None, *open_rests(person, rounds.standing[who])]:
+    for index in [None, *rounds.owed(who, rounds.standing[who])]:
         if index is not None:
             assert now is not None
             now = rounds.rested(who, index, now)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.domain.planning import FAR, Day, Job, Period, Person, Plan, RestTaken, Visit
+from app.domain.planning import FAR, Day, Job, Period, Plan, RestTaken, Started, Visit
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,42 @@ class Rounds:
     def __post_init__(self) -> None:
         self.people = {person.id: person for person in self.day.people}
         self.standing = {p.id: Standing(p.shift.start, p.start) for p in self.day.people}
+        self.close = {p.id: p.shift.end for p in self.day.people}
+        self.gone: dict[str, frozenset[int]] = {}
+        last: dict[str, Job] = {}
         for job in self.day.jobs:
             if job.started is not None:
-                self._fact(job, job.started.start, job.started.end)
+                self._fact(job, job.started, last)
+        for who, job in last.items():
+            self._from(who, job)
 
-    def _fact(self, job: Job, start: float, end: float) -> None:
-        """Work under way: its people go on from there; breaks whose window it covers have gone by."""
-        assert job.started is not None
-        self.ends[job.id] = end
-        for role, who in enumerate(job.started.people):
-            self.visits.append(Visit(job.id, role, who, start, end))
-            now = self.standing[who]
-            if end >= now.free:
-                self.standing[who] = replace(now, free=max(end, now.free), place=job.place, used=True)
+    def _fact(self, job: Job, fact: Started, last: dict[str, Job]) -> None:
+        """Work under way stands as it is."""
+        self.ends[job.id] = fact.end
+        for role, who in enumerate(fact.people):
+            self.visits.append(Visit(job.id, role, who, fact.start, fact.end))
+            if who not in last or fact.end >= self.ends[last[who].id]:
+                last[who] = job
+
+    def _from(self, who: str, job: Job) -> None:
+        """Somebody goes on from the work under way; breaks that went by during it are not owed any more.
+
+        Whoever works too long already is not late by this plan's fault.
+        """
+        person = self.people[who]
+        free = max(person.shift.start, self.ends[job.id])
+        self.standing[who] = Standing(free, job.place, used=True)
+        self.gone[who] = frozenset(i for i, rest in enumerate(person.rests) if rest.window.end < free)
+        if person.end is not None:
+            way = self.day.modes[person.mode].seconds(job.place, person.end, free)
+            self.close[who] = max(person.shift.end, free + way)
+
+    def owed(self, who: str, now: Standing) -> list[int]:
+        """Breaks still to be taken, in order of their windows."""
+        rests = self.people[who].rests
+        behind = now.taken | self.gone.get(who, frozenset())
+        left = [i for i in range(len(rests)) if i not in behind]
+        return sorted(left, key=lambda i: (rests[i].window.start, rests[i].window.end))
 
     # ---- one more visit -----------------------------------------------------------------------------------
 
@@ -112,13 +135,13 @@ class Rounds:
         """After the breaks still open, when then somebody is home in time; else None."""
         person = self.people[who]
         last: Standing | None = now
-        for index in open_rests(person, now):
+        for index in self.owed(who, now):
             last = self.rested(who, index, last)
             if last is None:
                 return None
         assert last is not None
         way = self.day.modes[person.mode].seconds(last.place, person.end, last.free)
-        if way >= FAR or last.free + way > person.shift.end + person.overtime_limit:
+        if way >= FAR or last.free + way > self.close[who] + person.overtime_limit:
             return None
         return last if last.load <= person.capacity + 1e-9 else None
 
@@ -142,10 +165,3 @@ class Rounds:
         return Plan(
             tuple(visits), tuple(rests), tuple(sorted(j.id for j in self.day.jobs if j.id not in done))
         )
-
-
-def open_rests(person: Person, now: Standing) -> list[int]:
-    """Breaks still to be taken, in order of their windows."""
-    taken = now.taken
-    left = [i for i in range(len(person.rests)) if i not in taken]
-    return sorted(left, key=lambda i: (person.rests[i].window.start, person.rests[i].window.end))
