@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "book": "app.cli.booking",
     "candidates": "app.cli.booking",
     "advance": "app.cli.jobs",
+    "plan": "app.cli.plan",
     "migrate": "app.cli.storage",
     "backup": "app.cli.keeping",
     "restore": "app.cli.keeping",
@@ -78,6 +79,10 @@ def main(words: list[str] | None = None) -> int:
 
         return int(build_map(words[1:]) or 0)
     words = _opening(words)
+    if words and words[0] == "plan-day-child":  # nor one to search for a plan with
+        from app.adapters.planning.child import main as search
+
+        return int(search(words[1:]) or 0)
     stranger = _stranger()
     if stranger:
         print(stranger, file=sys.stderr)
@@ -261,6 +266,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     from app.adapters.city.build import PackLoader
     from app.adapters.city.pack import PackStore
     from app.adapters.clocks import SystemClock
+    from app.adapters.planning.outside import ProcessPlanner
     from app.adapters.server_secrets import with_password
     from app.assembly import CityParts, OpenDesk
     from app.bootstrap import Around
@@ -282,7 +288,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     def open_desk(at: str | None = None) -> OpenDesk:
         from db.storage import DeskStorage  # half a second that `map info` need not wait for
 
-        around = Around(city=packs, loader=loader)
+        around = Around(city=packs, loader=loader, planner=ProcessPlanner())
         opener = partial(DeskStorage.open, backups=profile.backups)
         return OpenDesk.open(opener, at or secret_address(), SystemClock(), parts, around)
 
@@ -334,6 +340,7 @@ def _window(
 
     def begin(progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Desk:
         from app.adapters.drafts import DraftStore
+        from app.adapters.planning.outside import ProcessPlanner
         from app.adapters.server_secrets import with_password
         from app.bootstrap import Around
         from app.example.play import open_session, play
@@ -341,7 +348,7 @@ def _window(
 
         drafts = DraftStore(tools.profile.drafts)
         closing.callback(drafts.close)
-        around = Around(city=tools.packs, loader=tools.loader, drafts=drafts)
+        around = Around(city=tools.packs, loader=tools.loader, drafts=drafts, planner=ProcessPlanner())
         sessions.append(
             open_session(
                 partial(DeskStorage.open, backups=tools.profile.backups),

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.domain.planning import FAR, Plan, Visit
+from app.domain.planning import Plan, Visit
 from app.planner.checker import Verdict, check
 from app.services.planning.known import Built
+from app.services.planning.tables import NO_WAY
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _road(built: Built, who: str, visits: list[Visit]) -> float:
     for a, b in pairwise(chain):
         if a is not None and b is not None:
             way = price.between(a, b) / rate
-            total += way if way < FAR else 0.0
+            total += way if way < NO_WAY else 0.0
     return total
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.commands import Travel
 from app.domain.ids import JobId, StaffId
-from app.domain.planning import FAR, Plan, Visit
+from app.domain.planning import Plan, Visit
 from app.domain.rules import ABSENCE_WORDS, certificate_word, skill_word
 from app.domain.text import T, Text
 from app.ports import Searched
@@ -17,6 +17,7 @@ from app.services.planning.figures import figures
 from app.services.planning.known import Built, KnownJob
 from app.services.planning.lanes import moment_of, needs
 from app.services.planning.proposal import Change, ChangeKind, LeftOut, Place, Proposal
+from app.services.planning.tables import NO_WAY
 
 
 def propose(built: Built, searched: Searched, plan: Plan, source: str = "estimate") -> Proposal:
@@ -241,7 +242,7 @@ class _Proposer:
         else:
             assert travel.price is not None
             seconds = travel.price.between(a, b) / (self.built.day.prices.travel or 1.0)
-        return 0.0 if seconds >= FAR else seconds
+        return 0.0 if seconds >= NO_WAY else seconds
 
     def _detour(self, roads: Mapping[Visit, tuple[float, float, float]], visit: Visit) -> float:
         before, after, direct = roads.get(visit, (0.0, 0.0, 0.0))

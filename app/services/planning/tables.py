@@ -15,9 +15,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from app.domain.geo import Mode, Point
-from app.domain.planning import FAR, Travel, TravelTable
+from app.domain.planning import Travel, TravelTable
 from app.domain.time import Window
 from app.services.planning.roads import DayRoads, Seconds
+
+NO_WAY = 999_999.0
+"""Seconds of a way that does not exist, or that nobody of the mode could go: no shift holds it."""
+NO_PRICE = 1e9
+"""What such a way costs."""
 
 
 @dataclass
@@ -83,9 +88,9 @@ def travel(
     cost: Seconds | None = None
     for moment in roads.hours(mode, span.window, span.zone, anchors):
         real = _real(roads, places, mode, moment, people, targets, anchors) * np.float32(slower)
-        real = np.where(np.isfinite(real), np.minimum(real, FAR), FAR).astype(np.float32)
+        real = np.where(np.isfinite(real), np.minimum(real, NO_WAY), NO_WAY).astype(np.float32)
         if cost is None:
-            cost = (real * price).astype(np.float32)
+            cost = np.where(real >= NO_WAY, NO_PRICE, real * price).astype(np.float32)
         since = (moment - span.origin).total_seconds() if tables else -math.inf
         tables.append(TravelTable(len(real), _of_the_day(real, people).tobytes(), since))
     assert cost is not None  # a window has a first moment
@@ -131,10 +136,10 @@ def _of_the_day(real: Seconds, people: Sequence[Ends]) -> Seconds:
     for e in people:
         if e.start is not None:
             ways = real[e.start]
-            seconds[e.start] = np.where(ways >= FAR, FAR, np.maximum(0.0, ways - e.head_start))
+            seconds[e.start] = np.where(ways >= NO_WAY, NO_WAY, np.maximum(0.0, ways - e.head_start))
     for e in people:
         if e.end is not None:
-            seconds[:, e.end] = np.where(real[:, e.end] >= FAR, FAR, 0.0)
+            seconds[:, e.end] = np.where(real[:, e.end] >= NO_WAY, NO_WAY, 0.0)
         if e.start is not None and e.end is not None:
             seconds[e.start, e.end] = 0.0
     return np.ascontiguousarray(seconds, dtype=np.float32)
