@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from app.domain.easing import easings
+from app.domain.explaining import why_not
 from app.domain.geo import Point
 from app.domain.ids import AreaId, StaffId
 from app.domain.people import Area
-from app.domain.rules import ABSENCE_WORDS, Excluded, Need, duty_words, standing_rules
-from app.domain.schedule import (
-    PersonDay,
-    Slot,
-    TravelSeconds,
-    duty_seconds,
-    load_seconds,
-    place_after,
-    place_before,
-    slots,
-)
+from app.domain.rules import Excluded, Need, standing_rules
+from app.domain.schedule import PersonDay, Slot, TravelSeconds, duty_seconds, load_seconds, slots
 from app.domain.text import T, Text
-from app.domain.time import Window
 
 
 @dataclass(frozen=True)
@@ -117,61 +110,98 @@ def rank(
     weights: Weights,
     company: Company,
     now: datetime,
+    zone: ZoneInfo,
 ) -> Ranking:
     """Rank everybody for one need. Pure: same input, same answer; ties are broken by staff code.
 
-    travel: for a person's day, road seconds by that person's mode of travel.
+    travel: for a person's day, road seconds by that person's mode of travel. zone: of the branch, for breaks.
     """
     eligible: list[tuple[Candidate, str]] = []
     excluded: list[Excluded] = []
     for day in days:
         failed = standing_rules(need, day.person, day.day, company.areas)
-        if failed:
-            excluded.append(failed[0])
-            continue
-        roads = travel(day)
-        record = records.get(day.person.id, _NOTHING)
+        roads = travel(day) if not failed else _no_roads
         ways = slots(day, need.point, need.duration, need.arrive, roads, now)
-        if not ways:
-            excluded.append(why_no_slot(need, day, roads, now))
-            continue
-        best = max(
-            (_candidate(need, day, slot, record, weights, company) for slot in ways),
-            key=lambda c: (c.score, -c.start.timestamp()),
-        )
-        eligible.append((best, day.person.code))
+        if ways and not failed:
+            record = records.get(day.person.id, NOTHING_KNOWN)
+            eligible.append((best_candidate(need, day, ways, record, weights, company), day.person.code))
+        else:
+            eased = None if ways else easings(need, day, roads, now, zone)
+            excluded.append(why_not(need, day, failed, eased))
+    return in_order(eligible, excluded)
+
+
+def in_order(eligible: list[tuple[Candidate, str]], excluded: list[Excluded]) -> Ranking:
+    """The ranking of candidates with their codes: the highest score first, equals by code."""
     eligible.sort(key=lambda pair: (-pair[0].score, pair[1]))
     excluded.sort(key=lambda e: (e.rule, e.staff_id))
     return Ranking(tuple(c for c, _ in eligible), tuple(excluded))
 
 
-_NOTHING = Record()
+NOTHING_KNOWN = Record()
+"""The record of somebody without one."""
+
+
+def _no_roads(a: Point, b: Point) -> float:
+    """Whoever may not come at all is asked by the clock alone, so that the other rules in the way are named too."""
+    return 0.0
+
+
+def best_candidate(
+    need: Need, day: PersonDay, ways: Sequence[Slot], record: Record, weights: Weights, company: Company
+) -> Candidate:
+    """A person's best way to fit the visit in: the highest score, of equals the earliest."""
+    scored = [(_goals(need, day, slot, record, company), slot) for slot in ways]
+    goals, slot = max(scored, key=lambda pair: (_score(pair[0], weights), -pair[1].start.timestamp()))
+    return _candidate(need, day, slot, goals, record, weights)
+
+
+def _goals(need: Need, day: PersonDay, slot: Slot, record: Record, company: Company) -> dict[str, float]:
+    """Each goal's share, 0…1."""
+    _, gap = _fit(need, day)
+    return {
+        "travel": TRAVEL_HALF_S / (TRAVEL_HALF_S + slot.extra),
+        "margin": max(0.0, min(1.0, _in_hand(need, slot) / MARGIN_FULL_S)),
+        "skill_gap": 1.0 - min(1.0, gap / 4),
+        "rating": max(0.0, min(1.0, (shrunk_rating(record, company) - 3.0) / 2.0)),
+        "continuity": _continuity(record, slot.start),
+        "fair_load": 1.0 - _load(day),
+        "preference": 1.0 if _preferred(need, day) else 0.5 if _speaks(need, day) else 0.0,
+    }
+
+
+def _score(goals: dict[str, float], weights: Weights) -> float:
+    """The weighted mean of the goals, 0…100, to a tenth."""
+    shares = [(float(getattr(weights, name)), value) for name, value in goals.items()]
+    total = sum(weight for weight, _ in shares) or 1.0
+    return round(100 * sum(weight * value for weight, value in shares) / total, 1)
+
+
+def _in_hand(need: Need, slot: Slot) -> float:
+    return min(slot.slack, (need.arrive.end - slot.start).total_seconds())
+
+
+def _load(day: PersonDay) -> float:
+    duty = duty_seconds(day)
+    return min(1.0, load_seconds(day) / duty) if duty else 1.0
+
+
+def _preferred(need: Need, day: PersonDay) -> bool:
+    return day.person.id in need.wishes.prefer or day.person.id in need.customer_prefers
+
+
+def _speaks(need: Need, day: PersonDay) -> bool:
+    wanted = need.wishes.language.split("_")[0]
+    return bool(wanted) and any(lang.split("_")[0] == wanted for lang in day.person.languages)
 
 
 def _candidate(
-    need: Need, day: PersonDay, slot: Slot, record: Record, weights: Weights, company: Company
+    need: Need, day: PersonDay, slot: Slot, goals: dict[str, float], record: Record, weights: Weights
 ) -> Candidate:
     person = day.person
     level, gap = _fit(need, day)
-    shrunk = shrunk_rating(record, company)
-    duty = duty_seconds(day)
-    load = min(1.0, load_seconds(day) / duty) if duty else 1.0
-    preferred = person.id in need.wishes.prefer or person.id in need.customer_prefers
-    speaks = bool(need.wishes.language) and any(
-        lang.split("_")[0] == need.wishes.language.split("_")[0] for lang in person.languages
-    )
-    in_hand = min(slot.slack, (need.arrive.end - slot.start).total_seconds())
-    goals = {
-        "travel": TRAVEL_HALF_S / (TRAVEL_HALF_S + slot.extra),
-        "margin": max(0.0, min(1.0, in_hand / MARGIN_FULL_S)),
-        "skill_gap": 1.0 - min(1.0, gap / 4),
-        "rating": max(0.0, min(1.0, (shrunk - 3.0) / 2.0)),
-        "continuity": _continuity(record, slot.start),
-        "fair_load": 1.0 - load,
-        "preference": 1.0 if preferred else 0.5 if speaks else 0.0,
-    }
+    load, in_hand = _load(day), _in_hand(need, slot)
     shares = {name: getattr(weights, name) * value for name, value in goals.items()}
-    total = sum(getattr(weights, name) for name in goals) or 1.0
     words = {
         "travel": T("{n} min more road in the day", n=round(slot.extra / 60)),
         "margin": T("there at {at}, {n} min in hand", at=slot.start, n=round(max(0.0, in_hand) / 60)),
@@ -181,9 +211,9 @@ def _candidate(
         "fair_load": T("{n} % of the day booked", n=round(load * 100)),
         "preference": (
             T("the customer asked for {name}", name=person.name)
-            if preferred
+            if _preferred(need, day)
             else T("speaks the customer’s language")
-            if speaks
+            if _speaks(need, day)
             else None
         ),
     }
@@ -191,7 +221,7 @@ def _candidate(
     reasons = tuple(text for name in order if (text := words[name]) is not None)
     return Candidate(
         staff_id=person.id,
-        score=round(100 * sum(shares.values()) / total, 1),
+        score=_score(goals, weights),
         goals={name: round(value, 4) for name, value in goals.items()},
         start=slot.start,
         before=slot.before,
@@ -239,102 +269,3 @@ def _continuity(record: Record, at: datetime) -> float:
         return 0.0
     days = max(0.0, (at - record.last_here).total_seconds() / 86400)
     return math.exp(-days / CONTINUITY_DAYS)
-
-
-def why_no_slot(need: Need, day: PersonDay, travel: TravelSeconds, now: datetime) -> Excluded:
-    """Why nothing fits: the one rule whose easing would let a visit in, tried from the mildest on."""
-    person = day.person
-    arrive = need.arrive
-    whole = Window(arrive.start, arrive.end + need.duration)
-    for off in person.time_off:
-        if off.window.meets(arrive) and off.window.covers(
-            Window(arrive.start, min(arrive.end, off.window.end))
-        ):
-            return Excluded(
-                person.id,
-                "time-off",
-                T("{name} is {absence} then", name=person.name, absence=ABSENCE_WORDS[off.kind]),
-                T("Choose a time after {end}.", end=off.window.end),
-            )
-    if not any(w.meets(whole) for w in day.duty):
-        if not day.duty:
-            why = T("{name} has no shift that day", name=person.name)
-            change = T("Give {name} a shift that day.", name=person.name)
-        else:
-            why = T("{name} is on duty {hours} only", name=person.name, hours=duty_words(day.duty))
-            change = T("Choose a time inside {hours}, or extend the shift.", hours=duty_words(day.duty))
-        return Excluded(person.id, "shift", why, change)
-    if need.point is not None and person.home is not None and math.isinf(travel(person.home, need.point)):
-        return Excluded(
-            person.id,
-            "unreachable",
-            T("no road leads {name} there", name=person.name),
-            T("Check the pin of the address and how {name} travels.", name=person.name),
-        )
-    without_roads = slots(day, need.point, need.duration, arrive, lambda a, b: 0.0, now)
-    if without_roads:
-        missing = min(_missing_road(day, need, slot, travel, now) for slot in without_roads)
-        n = max(1, math.ceil(missing / 60))
-        return Excluded(
-            person.id,
-            "travel",
-            T(
-                "the road is {n} minute too long for {name}",
-                "the road is {n} minutes too long for {name}",
-                n=n,
-                name=person.name,
-            ),
-            T("Give the window {n} minute more.", "Give the window {n} minutes more.", n=n),
-        )
-    end_of_duty = max((w.end for w in day.duty), default=arrive.end)
-    later = slots(
-        day, need.point, need.duration, Window(arrive.start, max(arrive.end, end_of_duty)), travel, now
-    )
-    freed = replace(day, stops=())
-    if slots(freed, need.point, need.duration, arrive, travel, now):
-        busy = next((s for s in day.stops if s.window.meets(whole)), None)
-        why = (
-            T(
-                "{name} already has a visit {start} – {end}",
-                name=person.name,
-                start=busy.window.start,
-                end=busy.window.end,
-            )
-            if busy
-            else T("{name} has no gap long enough then", name=person.name)
-        )
-        change = (
-            T("Offer {at}, when {name} is free.", at=later[0].start, name=person.name)
-            if later
-            else T("Move one of {name}’s visits.", name=person.name)
-        )
-        return Excluded(person.id, "overlap", why, change)
-    minutes = round(need.duration.total_seconds() / 60)
-    return Excluded(
-        person.id,
-        "shift",
-        T(
-            "{n} minute of work does not fit {name}’s shift in this window",
-            "{n} minutes of work do not fit {name}’s shift in this window",
-            n=minutes,
-            name=person.name,
-        ),
-        T("Offer {at}, when {name} is free.", at=later[0].start, name=person.name)
-        if later
-        else T("Choose a time inside {hours}, or extend the shift.", hours=duty_words(day.duty)),
-    )
-
-
-def _missing_road(day: PersonDay, need: Need, slot: Slot, travel: TravelSeconds, now: datetime) -> float:
-    """Seconds the road exceeds what a gap leaves, for a slot that would fit if roads took no time."""
-    if need.point is None:
-        return 0.0
-
-    def seconds(a: Point | None, b: Point | None) -> float:
-        return travel(a, b) if a is not None and b is not None else 0.0
-
-    before = seconds(place_before(day, slot.index), need.point)
-    after = seconds(need.point, place_after(day, slot.index)) if slot.index < len(day.stops) else 0.0
-    if slot.index == 0 and not day.stops and now < slot.start:
-        before = max(0.0, before - (slot.start - now).total_seconds())
-    return max(1.0, before + after - slot.slack)

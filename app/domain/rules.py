@@ -42,12 +42,16 @@ class Need:
 
 @dataclass(frozen=True)
 class Excluded:
-    """Somebody who does not fit: the rule's stable name, why, and the smallest change that would let them in."""
+    """Somebody who does not fit: the rule's stable name, why, and the smallest change that would let them in.
+
+    also: the other rules in the way, each to be mended too; empty when the one change is enough.
+    """
 
     staff_id: StaffId
     rule: str
     why: Text
     smallest_change: Text
+    also: tuple[Excluded, ...] = ()
 
 
 def standing_rules(need: Need, person: StaffMember, day: date, areas: dict[AreaId, Area]) -> list[Excluded]:

@@ -1,4 +1,4 @@
-"""Finds who could go: gathers the day, asks the router for the roads that matter, lets the domain rank.
+"""Finds who could go: gathers the day, asks the router for the roads that matter, ranks, and says why not.
 
 Reads only. Roads are asked for in two tables (everywhere → the job, the job → everywhere) and the legs that already
 stand in people's days, which are remembered: never the whole square.
@@ -7,24 +7,25 @@ stand in people's days, which are remembered: never the whole square.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from app.changes import ChangeSet
 from app.domain.catalogue import ServiceType
-from app.domain.geo import Mode, Point
-from app.domain.ids import AreaId, JobId, StaffId
+from app.domain.explaining import why_not
+from app.domain.ids import AreaId, BranchId, JobId, StaffId
 from app.domain.jobs import Wishes
-from app.domain.matching import Candidate, Ranking, Weights, rank
+from app.domain.matching import NOTHING_KNOWN, Candidate, Ranking, Weights, best_candidate, in_order
 from app.domain.people import Area, Branch, Customer, Place
-from app.domain.rules import Need, standing_rules
-from app.domain.schedule import PersonDay, Slot, TravelSeconds, slots
+from app.domain.rules import Excluded, Need, hour_rules, standing_rules
+from app.domain.schedule import PersonDay, Slot
 from app.domain.time import Window, day_window, local_day
-from app.ports import UNREACHABLE, Clock, Router
+from app.ports import Clock, Router
 from app.queries import Queries
+from app.services.gaps import Gaps, Rows, eased, rows_of, together
 from app.services.remembered import Remembered
+from app.services.roads import Roads
 
 OFFER_LENGTH = timedelta(hours=2)
 """How long a promised arrival window is unless the customer wants another."""
@@ -67,81 +68,6 @@ def need_for(
     )
 
 
-class Roads:
-    """Road seconds around one job place, by mode, and the standing legs, remembered across questions."""
-
-    def __init__(self, router: Router) -> None:
-        self._router = router
-        self._legs: dict[tuple[Mode, Point, Point], float] = {}
-        self._lock = threading.Lock()
-        self.source = "estimate"
-
-    def forget(self) -> None:
-        """The map changed: nothing remembered holds."""
-        with self._lock:
-            self._legs.clear()
-
-    def around(
-        self, point: Point | None, days: Sequence[PersonDay], at: datetime
-    ) -> Callable[[PersonDay], TravelSeconds]:
-        """A travel function for each person's day: everything to and from `point`, and the legs standing.
-
-        at: on the branch's own clock, whose hour chooses the traffic.
-        """
-        to: dict[Mode, dict[Point, float]] = {}
-        fro: dict[Mode, dict[Point, float]] = {}
-        by_mode: dict[Mode, list[PersonDay]] = {}
-        for day in days:
-            by_mode.setdefault(day.person.mode, []).append(day)
-        for mode, some in by_mode.items():
-            places = list({p for day in some for p in _places(day)})
-            if point is not None and places:
-                there = self._router.table(places, [point], mode, at)
-                back = self._router.table([point], places, mode, at)
-                self.source = there.source
-                to[mode] = {p: float(there.seconds[i][0]) for i, p in enumerate(places)}
-                row = back.seconds[0]
-                fro[mode] = {p: float(row[i]) for i, p in enumerate(places)}
-            self._learn(mode, some, at)
-
-        def travel_of(day: PersonDay) -> TravelSeconds:
-            mode = day.person.mode
-            into, out, legs = to.get(mode, {}), fro.get(mode, {}), self._legs
-
-            def travel(a: Point, b: Point) -> float:
-                if b == point:
-                    return 0.0 if a == point else into.get(a, UNREACHABLE)
-                if a == point:
-                    return out.get(b, UNREACHABLE)
-                return legs.get((mode, a, b), 0.0)
-
-            return travel
-
-        return travel_of
-
-    def _learn(self, mode: Mode, days: Iterable[PersonDay], at: datetime) -> None:
-        """Ask for the legs between neighbours in people's days that are not known yet, one table a person."""
-        for day in days:
-            chain = _places(day)
-            missing = [(a, b) for a, b in pairwise(chain) if a != b and (mode, a, b) not in self._legs]
-            if not missing:
-                continue
-            origins = list({a for a, _ in missing})
-            targets = list({b for _, b in missing})
-            table = self._router.table(origins, targets, mode, at)
-            row = {p: i for i, p in enumerate(origins)}
-            column = {p: i for i, p in enumerate(targets)}
-            with self._lock:
-                for a, b in missing:
-                    self._legs[(mode, a, b)] = float(table.seconds[row[a]][column[b]])
-
-
-def _places(day: PersonDay) -> list[Point]:
-    """Home, every stop, home."""
-    home = [day.person.home] if day.person.home else []
-    return home + [s.point for s in day.stops if s.point] + home
-
-
 class Matchmaker:
     """Ranks people for a need on a day. Thread-safe; what was read is remembered until a change set touches it."""
 
@@ -149,6 +75,9 @@ class Matchmaker:
         self._clock = clock
         self._roads = Roads(router)
         self._known = Remembered(queries, clock)
+        self._lock = threading.Lock()
+        self._rows: dict[tuple[BranchId, date], dict[StaffId, Rows]] = {}
+        self._whole: dict[tuple[BranchId, date], tuple[tuple[PersonDay, ...], Gaps]] = {}
 
     def heard(self, changes: ChangeSet) -> None:
         """Something changed: what it touches is read anew."""
@@ -156,7 +85,9 @@ class Matchmaker:
 
     def map_changed(self) -> None:
         """Another city map was loaded."""
-        self._roads.forget()
+        with self._lock:
+            self._rows.clear()
+            self._whole.clear()
 
     def days(self, branch: Branch, day: date) -> tuple[PersonDay, ...]:
         """Everybody's day, remembered."""
@@ -180,15 +111,56 @@ class Matchmaker:
     def candidates(
         self, branch: Branch, need: Need, weights: Weights | None = None, without: JobId | None = None
     ) -> Ranking:
-        """Everybody for one need. without: a job already standing somewhere, looked away from."""
+        """Everybody for one need. without: a job already standing somewhere, looked away from.
+
+        All gaps of everybody are priced in one pass over arrays; the best are then proved by the rules of the exact
+        hour, as the booking itself will be.
+        """
         day = local_day(need.arrive.start, branch.zone)
         days = _less(self.days(branch, day), without)
         company = self._known.company(branch)
         records = self._known.records(branch, need.service, need.customer_id, day)
-        possible = [d for d in days if not standing_rules(need, d.person, d.day, company.areas)]
-        travel = self._roads.around(need.point, possible, need.arrive.start.astimezone(branch.zone))
-        found = rank(need, days, records, travel, weights or Weights(), company, self._clock.now())
-        return replace(found, source=self._roads.source)
+        failed = [standing_rules(need, d.person, d.day, company.areas) for d in days]
+        able = [not rules for rules in failed]
+        now = self._clock.now()
+        at = need.arrive.start.astimezone(branch.zone)
+        gaps = self._gaps(branch, day, days)
+        priced, source = self._roads.price(gaps, need, able, at, now)
+        ways = priced.slots(self._roads.legs(gaps, priced.people(able), at))
+        reasons = self._roads.other_modes(gaps, need, eased(priced, need, now), able, at, now)
+        goals = weights or Weights()
+        fits = set(priced.people())
+        eligible: list[tuple[Candidate, str]] = []
+        excluded: list[Excluded] = []
+        for n, person_day in enumerate(days):
+            if n in ways:
+                record = records.get(person_day.person.id, NOTHING_KNOWN)
+                best = best_candidate(need, person_day, ways[n], record, goals, company)
+                eligible.append((best, person_day.person.code))
+            else:
+                excluded.append(why_not(need, person_day, failed[n], None if n in fits else reasons[n]))
+        found = in_order(eligible, excluded)
+        return replace(_proved(found, need, days, branch.zone), source=source)
+
+    def _gaps(self, branch: Branch, day: date, days: tuple[PersonDay, ...]) -> Gaps:
+        """Everybody's gaps as arrays; who has the same day as before keeps the rows."""
+        key = (branch.id, day)
+        with self._lock:
+            known, whole = self._rows.get(key, {}), self._whole.get(key)
+        if whole is not None and whole[0] is days:
+            return whole[1]
+        people = []
+        for each in days:
+            rows = known.get(each.person.id)
+            people.append(rows if rows is not None and rows.day is each else rows_of(each, branch.zone))
+        found = together(people)
+        with self._lock:
+            if key not in self._rows and len(self._rows) > 2 * OFFER_DAYS:
+                self._rows.clear()
+                self._whole.clear()
+            self._rows[key] = {rows.day.person.id: rows for rows in people}
+            self._whole[key] = (days, found)
+        return found
 
     def crew(
         self, branch: Branch, need: Need, weights: Weights | None = None, without: JobId | None = None
@@ -247,17 +219,17 @@ class Matchmaker:
             return []
         arrive = Window(max(whole.start, now), whole.end)
         need = replace(need, arrive=arrive)
-        possible = [d for d in self.days(branch, day) if not standing_rules(need, d.person, d.day, areas)]
-        travel = self._roads.around(need.point, possible, arrive.start.astimezone(branch.zone))
-        free = [
-            (slot, d.person.id)
-            for d in possible
-            for slot in slots(d, need.point, need.duration, arrive, travel(d), now)
-        ]
+        days = self.days(branch, day)
+        able = [not standing_rules(need, d.person, d.day, areas) for d in days]
+        at = arrive.start.astimezone(branch.zone)
+        gaps = self._gaps(branch, day, days)
+        priced, source = self._roads.price(gaps, need, able, at, now)
+        ways = priced.slots(self._roads.legs(gaps, priced.people(able), at))
+        free = [(slot, days[n].person.id) for n, some in ways.items() for slot in some]
         found: list[Offer] = []
         first = max(whole.start, _half_hour(now))
         while len(found) < wanted and first + length <= whole.end + length:
-            offer = _next_window(first, length, free, need.people, whole, self._roads.source)
+            offer = _next_window(first, length, free, need.people, whole, source)
             if offer is None:
                 break
             found.append(offer)
@@ -322,4 +294,25 @@ def _less(days: tuple[PersonDay, ...], job: JobId | None) -> tuple[PersonDay, ..
         if any(s.job_id == job for s in d.stops)
         else d
         for d in days
+    )
+
+
+PROVED = 20
+"""How many of the best are proved by the rules of the exact hour."""
+
+
+def _proved(found: Ranking, need: Need, days: tuple[PersonDay, ...], zone: ZoneInfo) -> Ranking:
+    """The ranking without those of the best whom the booking itself would refuse; the rule they break is told."""
+    by_id = {d.person.id: d for d in days}
+    refused: dict[StaffId, Excluded] = {}
+    for c in found.eligible[:PROVED]:
+        broken = hour_rules(need, by_id[c.staff_id], c.start, c.before, c.after, zone)
+        if broken:
+            refused[c.staff_id] = broken[0]
+    if not refused:
+        return found
+    return replace(
+        found,
+        eligible=tuple(c for c in found.eligible if c.staff_id not in refused),
+        excluded=(*found.excluded, *refused.values()),
     )

@@ -76,7 +76,7 @@ def ten_minutes(a: Point, b: Point) -> float:
 
 
 def ranking(n: Need, *days: PersonDay, records=None, weights=Weights(), areas=None, travel=ten_minutes):  # type: ignore[no-untyped-def]  # noqa: B008
-    return rank(n, days, records or {}, lambda d: travel, weights, Company(areas or {}), NOW)
+    return rank(n, days, records or {}, lambda d: travel, weights, Company(areas or {}), NOW, ZONE)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_reasons_are_told_and_the_nearer_comes_first() -> None:
     def roads(day: PersonDay):  # type: ignore[no-untyped-def]
         return lambda a, b: 300.0 if day.person.code == "S-002" else 1500.0
 
-    found = rank(need(), (day_of(far), day_of(near)), {}, roads, Weights(), Company(), NOW)
+    found = rank(need(), (day_of(far), day_of(near)), {}, roads, Weights(), Company(), NOW, ZONE)
     assert [c.staff_id for c in found.eligible] == ["S-002", "S-001"]
     assert any("min more road" in str(r) for r in found.eligible[0].reasons)
     assert set(found.eligible[0].goals) == {

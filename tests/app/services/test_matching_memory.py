@@ -124,14 +124,23 @@ def test_a_booking_reads_one_day_not_all(desk: StoryDesk) -> None:
     assert asked == [{desk.job.job.open_visits[0].staff_id}]
 
 
-def test_another_map_forgets_the_roads(desk: StoryDesk) -> None:
+def test_another_map_forgets_the_roads(desk: StoryDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     zhao = desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz")
     desk.book(1, "leak-repair", zhao, desk.window(10, 12))
     desk.look("leak-repair", zhao, desk.window(13, 15))
-    roads = desk.desk.matchmaker._roads
-    assert roads._legs
+    asked: list[int] = []
+    table = desk.desk.router.table
+
+    def listening(origins: list[Point], destinations: list[Point], mode: object, at: object) -> object:
+        asked.append(min(len(origins), len(destinations)))
+        return table(origins, destinations, mode, at)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk.desk.router, "table", listening)
+    desk.look("leak-repair", zhao, desk.window(13, 15))
+    around, asked[:] = len(asked), []
     desk.desk.matchmaker.map_changed()
-    assert not roads._legs
+    desk.look("leak-repair", zhao, desk.window(13, 15))
+    assert len(asked) > around, "the legs of the day are asked for again"
 
 
 def test_traffic_is_that_of_the_branchs_own_clock(desk: StoryDesk, monkeypatch: pytest.MonkeyPatch) -> None:

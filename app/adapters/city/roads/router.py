@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -114,12 +114,10 @@ class RoadRouter:
         a, b = roads.snapper.snap(origins), roads.snapper.snap(destinations)
         seconds = travel.table(a, b) / 1000
         seconds += self._door(a)[:, None] + self._door(b)[None, :]
-        number: dict[Point, list[int]] = {}
-        for j, point in enumerate(destinations):
-            number.setdefault(point, []).append(j)
-        for i, point in enumerate(origins):
-            if point in number and a.stretch[i] >= 0:
-                seconds[i, number[point]] = 0.0
+        near = a.stretch >= 0
+        for i, j in _same(origins, destinations):
+            if near[i]:
+                seconds[i, j] = 0.0
         return TravelTable(list(seconds), "road")
 
     def route(self, stops: Sequence[Point], mode: Mode = Mode.CAR, at: datetime | None = None) -> Route:
@@ -193,6 +191,21 @@ class RoadRouter:
             metres=metres,
             geometry=_without_repeats([stops[i], *course, stops[j]]),
         )
+
+
+def _same(origins: Sequence[Point], destinations: Sequence[Point]) -> Iterator[tuple[int, int]]:
+    """Positions of one and the same place in both; one beside many is compared, without hashing the many."""
+    if len(origins) == 1:
+        lat, lon = origins[0].lat, origins[0].lon
+        yield from ((0, j) for j, p in enumerate(destinations) if p.lat == lat and p.lon == lon)
+    elif len(destinations) == 1:
+        yield from ((i, j) for j, i in _same(destinations, origins))
+    else:
+        number: dict[Point, list[int]] = {}
+        for j, point in enumerate(destinations):
+            number.setdefault(point, []).append(j)
+        for i, point in enumerate(origins):
+            yield from ((i, j) for j in number.get(point, ()))
 
 
 class _ModeRoads:

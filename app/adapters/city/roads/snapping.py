@@ -68,10 +68,11 @@ class Snapper:
         """The nearest place on a road for each point."""
         keys = [(p.lat, p.lon) for p in points]
         with self._lock:
-            slots = self._slots
-            if any(key not in slots for key in keys):
+            try:
+                pick = np.fromiter(map(self._slots.__getitem__, keys), np.int64, len(keys))
+            except KeyError:
                 self._learn(keys)
-            pick = np.fromiter((self._slots[key] for key in keys), np.int64, len(keys))
+                pick = np.fromiter(map(self._slots.__getitem__, keys), np.int64, len(keys))
             found = self._found
             return Snaps(found.stretch[pick], found.metres[pick], found.away[pick], found.node[pick])
 
