@@ -102,8 +102,9 @@ def candidates(
         ask(match, need)
     took = [ask(match, need) for need in needs]
     changed: list[float] = []
-    for need in needs[:20]:
-        lane = f"{match.days(full.branch, full.day)[0].person.id}/{full.day.isoformat()}"
+    for n, need in enumerate(needs):
+        days = match.days(full.branch, full.day)
+        lane = f"{days[n % len(days)].person.id}/{full.day.isoformat()}"
         match.heard(ChangeSet.of("lane", [lane]) | ChangeSet.of("job", [new_id()]))
         changed.append(ask(match, need))
     found: dict[str, Any] = {

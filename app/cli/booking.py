@@ -13,7 +13,7 @@ from app.cli.tools import Tools, answer
 from app.domain.errors import NotPossible
 from app.domain.ids import StaffId
 from app.domain.matching import Candidate, Ranking
-from app.domain.rules import Need
+from app.domain.rules import Excluded, Need
 from app.domain.text import T
 from app.domain.time import Window
 from app.rows import JobDetail
@@ -154,16 +154,15 @@ def listed(found: Ranking, tools: Tools) -> dict[str, Any]:
             for c in found.eligible
         ],
         "excluded": [
-            {
-                "staff": codes.get(e.staff_id, e.staff_id),
-                "rule": e.rule,
-                "why": e.why,
-                "smallest_change": e.smallest_change,
-            }
+            {"staff": codes.get(e.staff_id, e.staff_id), **_rule(e), "also": [_rule(more) for more in e.also]}
             for e in found.excluded
         ],
         "source": found.source,
     }
+
+
+def _rule(out: Excluded) -> dict[str, Any]:
+    return {"rule": out.rule, "why": out.why, "smallest_change": out.smallest_change}
 
 
 def _lines(found: Ranking, tools: Tools) -> str:
@@ -176,7 +175,8 @@ def _lines(found: Ranking, tools: Tools) -> str:
         for i, c in enumerate(found.eligible, 1)
     ]
     lines += [
-        f"  –        {names.get(e.staff_id, e.staff_id):28} {i18n.say(e.why)}. {i18n.say(e.smallest_change)}"
+        f"  –        {names.get(e.staff_id, e.staff_id):28} "
+        + " ".join(f"{i18n.say(rule.why)}. {i18n.say(rule.smallest_change)}" for rule in (e, *e.also))
         for e in found.excluded
     ]
     return "\n".join(lines)

@@ -52,7 +52,7 @@ class Easings:
 
     later: the first moment after the window at which work could begin. earlier: the last one before it. longer: seconds
     of shift that are missing. road: seconds by which the road is too long, when it is the road alone. stop: the visit
-    without which it would fit. idle: it would fit an empty day. idle_longer: seconds of shift an empty day would miss.
+    without which it would fit. idle: it would fit an empty day (also one without what is under way or pinned). idle_longer: seconds of shift an empty day would miss.
     present: it would fit without time off. reachable: some road leads there. mode: another way of travelling that fits.
     """
 
@@ -76,7 +76,7 @@ def gaps(day: PersonDay, zone: ZoneInfo) -> list[Gap]:
     between = [(a, b, STANDING) for a, b in pairwise(chain)]
     free = [n for n, stop in enumerate(day.stops) if not stop.started and not stop.pinned]
     between += [(chain[n], chain[n + 2], n) for n in free]
-    if len(free) == len(day.stops) > 0:
+    if day.stops:
         between.append((chain[0], chain[-1], ALL_GONE))
     found = [
         Gap(a[0], b[0], a[2], b[1], start, end, opens, closes, gone)
@@ -153,8 +153,9 @@ def _eased(found: Easings, gap: Gap, need: Need, before: float, after: float, no
     longer = math.inf
     if gap.closes and fits(begin, latest(math.inf, after, last)):
         longer = begin + work - gap.duty_to
-    if gap.opens and fits(start(-math.inf, before, first), end):
-        longer = min(longer, gap.duty_from - end)
+    before_last = min(end, last - MINUTE)  # a window is half-open: work begins before its end
+    if gap.opens and start(-math.inf, before, first) <= before_last:
+        longer = min(longer, gap.duty_from - before_last)
     longer = longer if 0 < longer <= MOST_EXTENSION else math.inf
     if gap.gone == ALL_GONE:
         return replace(found, idle=found.idle or fits(begin, end), idle_longer=min(found.idle_longer, longer))
@@ -169,7 +170,7 @@ def _eased(found: Easings, gap: Gap, need: Need, before: float, after: float, no
         earlier = -math.inf
     road = math.inf
     if fits(start(gap.duty_from, 0.0, first), latest(gap.duty_to, 0.0, last)):
-        road = max(begin - end, begin - last + 1.0)
+        road = max(begin - end, begin - last, 1.0)
     return replace(
         found,
         later=min(found.later, later),

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from app.domain.easing import Easings
 from app.domain.geo import Mode
-from app.domain.people import TimeOff
 from app.domain.rules import ABSENCE_WORDS, Excluded, Need, duty_words
 from app.domain.schedule import PersonDay
 from app.domain.text import T, Text
@@ -38,12 +37,13 @@ def why_not(need: Need, day: PersonDay, failed: Sequence[Excluded], eased: Easin
 def _of_the_hour(need: Need, day: PersonDay, eased: Easings) -> list[Excluded]:
     """The rule of the hour that alone is in the way; two when no single one is."""
     person, name = day.person, day.person.name
+    whole = Window(need.arrive.start, need.arrive.end + need.duration)
     change = _smallest(need, day, eased)
 
     def out(rule: str, why: Text, otherwise: Text) -> Excluded:
         return Excluded(person.id, rule, why, change or otherwise)
 
-    off = _time_off(need, day)
+    off = next((o for o in person.time_off if o.window.meets(whole)), None)
     if off is not None and (eased.present or not day.duty):
         why = T("{name} is {absence} then", name=name, absence=ABSENCE_WORDS[off.kind])
         return [out("time-off", why, T("Choose a time after {end}.", end=off.window.end))]
@@ -51,14 +51,13 @@ def _of_the_hour(need: Need, day: PersonDay, eased: Easings) -> list[Excluded]:
         why = T("{name} has no shift that day", name=name)
         return [Excluded(person.id, "shift", why, T("Give {name} a shift that day.", name=name))]
     if not eased.reachable:
-        change = None
         why = T("no road leads {name} there", name=name)
-        otherwise = T("Check the pin of the address and how {name} travels.", name=name)
-        if eased.mode is not None:
-            otherwise = _by(name, eased.mode)
-        return [out("unreachable", why, otherwise)]
-    shift = _shift(need, day)
-    if shift is None and eased.road < math.inf:
+        check = T("Check the pin of the address and how {name} travels.", name=name)
+        return [
+            Excluded(person.id, "unreachable", why, check if eased.mode is None else _by(name, eased.mode))
+        ]
+    on_duty = any(w.meets(whole) for w in day.duty)
+    if on_duty and eased.road < math.inf:
         n = max(1, math.ceil(eased.road / 60))
         why = T(
             "the road is {n} minute too long for {name}",
@@ -67,50 +66,37 @@ def _of_the_hour(need: Need, day: PersonDay, eased: Easings) -> list[Excluded]:
             name=name,
         )
         return [out("travel", why, T("Choose another day, or somebody nearer."))]
-    overlap = out("overlap", _busy(need, day), T("Move {name}’s visits, or choose another day.", name=name))
-    if shift is None and (eased.stop is not None or eased.idle):
-        return [overlap]
-    too_long = Excluded(
-        person.id,
-        "shift",
-        shift
-        or T(
-            "{n} minute of work does not fit {name}’s shift in this window",
-            "{n} minutes of work do not fit {name}’s shift in this window",
-            n=round(need.duration.total_seconds() / 60),
-            name=name,
-        ),
-        change or T("Choose a time inside {hours}, or extend the shift.", hours=duty_words(day.duty)),
-    )
+    empty = T("Move {name}’s visits, or choose another day.", name=name)
+    if on_duty and (eased.stop is not None or eased.idle):
+        return [out("overlap", _busy(day, whole), empty)]
     if change is None and day.stops and eased.idle_longer < math.inf:
         # neither alone is enough: the shift must be longer and the day emptier
-        longer = replace(too_long, smallest_change=_extend(name, eased.idle_longer))
-        return [longer, overlap]
-    return [too_long]
+        longer = Excluded(person.id, "shift", _short(need, day, on_duty), _extend(name, eased.idle_longer))
+        return [longer, Excluded(person.id, "overlap", _busy(day, whole), empty)]
+    inside = T("Choose a time inside {hours}, or extend the shift.", hours=duty_words(day.duty))
+    return [out("shift", _short(need, day, on_duty), inside)]
 
 
-def _time_off(need: Need, day: PersonDay) -> TimeOff | None:
-    """The time off that touches the visit's window."""
-    whole = Window(need.arrive.start, need.arrive.end + need.duration)
-    return next((off for off in day.person.time_off if off.window.meets(whole)), None)
+def _short(need: Need, day: PersonDay, on_duty: bool) -> Text:
+    """That the shift does not hold the visit."""
+    name = day.person.name
+    if not on_duty:
+        return T("{name} is on duty {hours} only", name=name, hours=duty_words(day.duty))
+    return T(
+        "{n} minute of work does not fit {name}’s shift in this window",
+        "{n} minutes of work do not fit {name}’s shift in this window",
+        n=round(need.duration.total_seconds() / 60),
+        name=name,
+    )
 
 
-def _shift(need: Need, day: PersonDay) -> Text | None:
-    """That nobody is on duty in the window, or None."""
-    whole = Window(need.arrive.start, need.arrive.end + need.duration)
-    if any(w.meets(whole) for w in day.duty):
-        return None
-    return T("{name} is on duty {hours} only", name=day.person.name, hours=duty_words(day.duty))
-
-
-def _busy(need: Need, day: PersonDay) -> Text:
-    whole = Window(need.arrive.start, need.arrive.end + need.duration)
+def _busy(day: PersonDay, whole: Window) -> Text:
+    """Which visit stands in the way."""
+    name = day.person.name
     busy = next((s.window for s in day.stops if s.window.meets(whole)), None)
     if busy is None:
-        return T("{name} has no gap long enough then", name=day.person.name)
-    return T(
-        "{name} already has a visit {start} – {end}", name=day.person.name, start=busy.start, end=busy.end
-    )
+        return T("{name} has no gap long enough then", name=name)
+    return T("{name} already has a visit {start} – {end}", name=name, start=busy.start, end=busy.end)
 
 
 def _smallest(need: Need, day: PersonDay, eased: Easings) -> Text | None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.easing import ALL_GONE, MINUTE, MOST_EXTENSION, STANDING, Easings, gaps
-from app.domain.geo import Point
+from app.domain.geo import Mode, Point
 from app.domain.rules import Need
 from app.domain.schedule import PersonDay, Slot
 from app.domain.traffic import Hour
@@ -78,8 +78,12 @@ class Gaps:
     before_at: Longs
     after_at: Longs
     """Row → number of the place one comes from or goes to, −1 for none."""
-    place_from: Longs
-    """Person → number of their first place."""
+    places: list[Point]
+    """Everybody's places, by number."""
+    owner: Longs
+    """Place → whose it is."""
+    mode: Longs
+    """Person → the position of their mode in `Mode`."""
     free_from: Floats
     free_to: Floats
     duty_from: Floats
@@ -94,12 +98,7 @@ class Gaps:
     @property
     def size(self) -> int:
         """How many places there are."""
-        return int(self.place_from[-1]) + len(self.people[-1].places) if self.people else 0
-
-    def places_of(self, person: int) -> Longs:
-        """The numbers of a person's places."""
-        start = int(self.place_from[person])
-        return np.arange(start, start + len(self.people[person].places))
+        return len(self.places)
 
     def near(self, need: Need, now: datetime) -> Flags:
         """Which places lie beside a gap that would do if roads took no time; the last number is no place."""
@@ -112,6 +111,7 @@ class Gaps:
 
 def together(people: Sequence[Rows]) -> Gaps:
     """Everybody's rows, one after the other."""
+    modes = list(Mode)
     counts = np.array([len(p.numbers) for p in people], np.int64)
     sizes = np.array([len(p.places) for p in people], np.int64)
     chains = np.array([len(p.at) for p in people], np.int64)
@@ -131,7 +131,9 @@ def together(people: Sequence[Rows]) -> Gaps:
         np.cumsum(counts) - counts,
         before_at,
         after_at,
-        place_from,
+        [place for p in people for place in p.places],
+        np.repeat(np.arange(len(people)), sizes),
+        np.array([modes.index(p.day.person.mode) for p in people], np.int64),
         table[:, 2].copy(),
         table[:, 3].copy(),
         table[:, 4].copy(),
@@ -237,14 +239,13 @@ def eased(priced: Priced, need: Need, now: datetime) -> list[Easings]:
         np.inf,
     )
     sooner = np.maximum(ready, first)
-    longer = np.minimum(
-        longer, np.where(g.opens & (sooner <= end) & (sooner < last), g.duty_from - end, np.inf)
-    )
+    latest = np.minimum(end, last - MINUTE)
+    longer = np.minimum(longer, np.where(g.opens & (sooner <= latest), g.duty_from - latest, np.inf))
     longer = np.where(joined & g.there & (longer > 0) & (longer <= MOST_EXTENSION), longer, np.inf)
 
     no_road = np.zeros_like(begin)
     bare = _priced(g, need, no_road, no_road, now)
-    road = np.where(bare.fits & joined, np.maximum(begin - end, begin - last + 1.0), np.inf)
+    road = np.where(bare.fits & joined, np.maximum(np.maximum(begin - end, begin - last), 1.0), np.inf)
 
     some = g.there & (g.gone >= 0) & fits
     columns = (

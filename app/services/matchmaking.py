@@ -23,7 +23,7 @@ from app.domain.schedule import PersonDay, Slot
 from app.domain.time import Window, day_window, local_day
 from app.ports import Clock, Router
 from app.queries import Queries
-from app.services.gaps import Gaps, Rows, eased, rows_of, together
+from app.services.gaps import Gaps, Rows, rows_of, together
 from app.services.remembered import Remembered
 from app.services.roads import Roads
 
@@ -125,9 +125,8 @@ class Matchmaker:
         now = self._clock.now()
         at = need.arrive.start.astimezone(branch.zone)
         gaps = self._gaps(branch, day, days)
-        priced, source = self._roads.price(gaps, need, able, at, now)
+        priced, reasons, source = self._roads.price(gaps, need, able, at, now)
         ways = priced.slots(self._roads.legs(gaps, priced.people(able), at))
-        reasons = self._roads.other_modes(gaps, need, eased(priced, need, now), able, at, now)
         goals = weights or Weights()
         fits = set(priced.people())
         eligible: list[tuple[Candidate, str]] = []
@@ -223,7 +222,7 @@ class Matchmaker:
         able = [not standing_rules(need, d.person, d.day, areas) for d in days]
         at = arrive.start.astimezone(branch.zone)
         gaps = self._gaps(branch, day, days)
-        priced, source = self._roads.price(gaps, need, able, at, now)
+        priced, _, source = self._roads.price(gaps, need, able, at, now, why=False)
         ways = priced.slots(self._roads.legs(gaps, priced.people(able), at))
         free = [(slot, days[n].person.id) for n, some in ways.items() for slot in some]
         found: list[Offer] = []

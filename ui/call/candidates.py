@@ -20,6 +20,9 @@ from ui.widgets.basics import button, column, frame, label, restyle, row
 SHOWN_FIRST = 12
 """Candidates drawn at once; the rest on demand, so that forty people do not cost forty cards at every key."""
 
+OUT_SHOWN = 60
+"""People who do not fit that are told one by one; the rest is counted."""
+
 
 class GoalBars(QWidget):
     """Seven short bars, a goal each; the words stand in the tooltip and the accessible description."""
@@ -272,17 +275,18 @@ class CandidateList(QWidget):
             widget = item.widget() if item else None
             if widget is not None:
                 widget.deleteLater()
-        for each in out[:60] if self._show_excluded else ():
+        for each in out[:OUT_SHOWN] if self._show_excluded else ():
+            rules = (each, *each.also)
+            lines = [
+                label(text, kind, wrap=True)
+                for rule in rules
+                for text, kind in ((rule.why, "small"), (rule.smallest_change, "tiny"))
+            ]
             card = QWidget()
-            card.setLayout(
-                column(
-                    label(each.why, "small", wrap=True),
-                    label(each.smallest_change, "tiny", wrap=True),
-                    gap=0,
-                    margin=2,
-                )
-            )
+            card.setLayout(column(*lines, gap=0, margin=2))
             self._out.addWidget(card)
+        if self._show_excluded and len(out) > OUT_SHOWN:
+            self._out.addWidget(label(T("{n} more", n=len(out) - OUT_SHOWN), "tiny"))
 
     def _more(self) -> None:
         self._all = True
