@@ -7,6 +7,7 @@ stand in people's days, which are remembered: never the whole square.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,15 +15,17 @@ from zoneinfo import ZoneInfo
 from app.changes import ChangeSet
 from app.domain.catalogue import ServiceType
 from app.domain.explaining import why_not
+from app.domain.geo import Point
 from app.domain.ids import AreaId, BranchId, JobId, StaffId
 from app.domain.jobs import Wishes
 from app.domain.matching import NOTHING_KNOWN, Candidate, Ranking, Weights, best_candidate, in_order
 from app.domain.people import Area, Branch, Customer, Place
 from app.domain.rules import Excluded, Need, hour_rules, standing_rules
-from app.domain.schedule import PersonDay, Slot
+from app.domain.schedule import PersonDay, Slot, TravelSeconds
 from app.domain.time import Window, day_window, local_day
 from app.ports import Clock, Router
 from app.queries import Queries
+from app.services.day_roads import DayRoads
 from app.services.gaps import Gaps, Rows, rows_of, together
 from app.services.remembered import Remembered
 from app.services.roads import Roads
@@ -74,6 +77,7 @@ class Matchmaker:
     def __init__(self, queries: Queries, router: Router, clock: Clock) -> None:
         self._clock = clock
         self._roads = Roads(router)
+        self._day_roads = DayRoads(router)
         self._known = Remembered(queries, clock)
         self._lock = threading.Lock()
         self._rows: dict[tuple[BranchId, date], dict[StaffId, Rows]] = {}
@@ -85,6 +89,7 @@ class Matchmaker:
 
     def map_changed(self) -> None:
         """Another city map was loaded."""
+        self._day_roads.forget()
         with self._lock:
             self._rows.clear()
             self._whole.clear()
@@ -105,8 +110,8 @@ class Matchmaker:
     def roads_around(
         self, point: Point | None, days: Sequence[PersonDay], at: datetime
     ) -> Callable[[PersonDay], TravelSeconds]:
-        """Road seconds to and from a place and along the days' standing legs; see `Roads.around`."""
-        return self._roads.around(point, days, at)
+        """Road seconds to and from a place and along the days' standing legs; see `DayRoads.around`."""
+        return self._day_roads.around(point, days, at)
 
     def candidates(
         self, branch: Branch, need: Need, weights: Weights | None = None, without: JobId | None = None
