@@ -105,7 +105,7 @@ class Matchmaker:
     @property
     def road_source(self) -> str:
         """What the last road seconds came from: road or estimate."""
-        return self._roads.source
+        return self._day_roads.source
 
     def roads_around(
         self, point: Point | None, days: Sequence[PersonDay], at: datetime
