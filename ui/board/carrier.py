@@ -140,6 +140,8 @@ class Carrier(QObject):
             line = -(-at // FINE_S) * FINE_S
             self._spot = Spot(best.staff_id, line if line - at <= best.slack_seconds else at)
         self._reckon()
+        if self.by_keys:
+            self._tell()
         if self._dropped:
             self._put_down()
 
@@ -270,7 +272,7 @@ class Carrier(QObject):
             self._frame.toast(refusal(self.price), "danger", seconds=10)
             self._stay_or_end()
             return
-        wanted = carrying.wishes(found, held, self.price, bool(self._waiting))
+        wanted = carrying.wishes(found, held, self.price)
         ask = why(self.price) if self.price.warns else None
         self._finish(True)
         if wanted:

@@ -141,7 +141,7 @@ def placings(found: Sequence[Place], lift: Lift) -> list[Placing]:
     return made
 
 
-def wishes(found: Sequence[Place], lift: Lift, price: Ripple, waits: bool) -> tuple[Wish, ...]:
+def wishes(found: Sequence[Place], lift: Lift, price: Ripple) -> tuple[Wish, ...]:
     """What the desk is asked, with the roads known already."""
     made = []
     for place in found:
@@ -162,7 +162,7 @@ def wishes(found: Sequence[Place], lift: Lift, price: Ripple, waits: bool) -> tu
                 job.version,
                 "",
                 tuple(travel),
-                waits,
+                not job.staff,
             )
         )
     return tuple(made)

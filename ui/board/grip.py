@@ -28,6 +28,9 @@ class Grip(QObject):
     settled = Signal()
     """Nothing is in the hand any more, or other visits are chosen: the line tells the focus again."""
 
+    board_wanted = Signal()
+    """Something is lifted by the keyboard while the bars are not in sight."""
+
     def __init__(self, frame: Frame, canvas: Canvas, why: WhyLine, parent: QObject) -> None:
         super().__init__(parent)
         self._frame, self._canvas, self._why = frame, canvas, why
@@ -104,6 +107,8 @@ class Grip(QObject):
 
     def _lift_sent(self, jobs: tuple[JobId, ...]) -> None:
         """The keyboard sends jobs here from the tray."""
+        if not self._canvas.isVisible():
+            self.board_wanted.emit()
         self._canvas.setFocus()
         self.carrier.lift_waiting(jobs, by_keys=True)
 
@@ -111,6 +116,7 @@ class Grip(QObject):
         self._canvas.pointer.rest()
         self.show()
         self.settled.emit()
+        hands(self._frame).ended.emit()
 
     def _regret(self) -> None:
         """Esc while a move is on its way to the desk: it is taken back as soon as it is done."""

@@ -146,6 +146,7 @@ class BoardPanel(QWidget):
         shared.filter_changed.connect(self._filter_changed)
         self.grip.told.connect(self._say)
         self.grip.settled.connect(self._tell_focus)
+        self.grip.board_wanted.connect(self._bars_wanted)
         self.frame.branch_changed.connect(self._branch_changed)
         self.frame.clock.minute.connect(self._minute)
         self.frame.clock.day.connect(self._show_day)
@@ -237,6 +238,12 @@ class BoardPanel(QWidget):
         self.setFocusProxy(page)
         if had_focus:
             page.setFocus()
+
+    def _bars_wanted(self) -> None:
+        """Something is about to be carried over the bars: bring them into sight."""
+        self.looking.set(listed=False)
+        if not self.isVisible():
+            self.frame.go("board")
 
     def _news(self, _changes: ChangeSet) -> None:
         self.refresh()

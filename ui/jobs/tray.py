@@ -16,6 +16,7 @@ from app.domain.lifecycle import ACTION_WORDS, Action, Rule
 from app.domain.text import T, Text
 from ui.jobs.card_state import done_at_once
 from ui.jobs.phrases import ACTION_ICONS
+from ui.jobs.tray_drag import TrayDrag, TrayZone
 from ui.jobs.tray_list import TrayList
 from ui.jobs.tray_state import EMPTY, TABS, TITLES, Line, Waiting, lines_of, read_waiting
 from ui.jobs.wishes import job_wishes
@@ -23,6 +24,7 @@ from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.runtime.words import say
 from ui.shell.frame import Frame
+from ui.shell.hands import hands
 from ui.shell.selection import Selected
 from ui.theme import icon
 from ui.widgets.basics import column
@@ -60,6 +62,13 @@ class Tray(QWidget):
         for page in self._empty.values():
             self.stack.addWidget(page)
         self.setLayout(column(self.tabs, self.stack, gap=0))
+        self._hands = hands(frame)
+        self._sent = False
+        self.drag = TrayDrag(self.list, self._hands, self.jobs_chosen)
+        self.zone = TrayZone(self)
+        self._hands.zones.append(self.zone)
+        self._hands.ended.connect(self._come_back)
+        self.list.sent.connect(self._send)
         self.tabs.currentChanged.connect(self._show)
         self.list.picked.connect(self._pick)
         self.list.opened.connect(self._open)
@@ -117,6 +126,29 @@ class Tray(QWidget):
         for place, tab in enumerate(TABS):
             text = T("{title} {n}", title=TITLES[tab], n=self._waiting.count(tab))
             words.bind(self.tabs.setTabText, text, place)
+
+    # ---- onto the board ---------------------------------------------------------------------------------
+
+    def jobs_chosen(self) -> tuple[JobId, ...]:
+        """The jobs among the chosen lines that may be given to somebody."""
+        ways = (Action.ASSIGN, Action.MOVE)
+        return tuple(
+            JobId(line.key)
+            for line in self.list.chosen()
+            if line.kind == "job" and any(rule.action in ways for rule in line.steps())
+        )
+
+    def _send(self) -> None:
+        """Lift the chosen jobs onto the board, at the place best for the first; the keyboard goes along."""
+        if jobs := self.jobs_chosen():
+            self._hands.sent.emit(jobs)
+            self._sent = True
+
+    def _come_back(self) -> None:
+        """What was sent has been put down or put back: the keyboard is here again for the next."""
+        if self._sent:
+            self._sent = False
+            self.list.setFocus()
 
     # ---- selecting and acting ---------------------------------------------------------------------------
 

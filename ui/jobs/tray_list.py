@@ -94,6 +94,8 @@ class TrayList(QListView):
     """The `Line` a person went to."""
     wanted = Signal(object)
     """The `Line` on which A was pressed: who could go?"""
+    sent = Signal()
+    """Space was pressed: the chosen lines go onto the board."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,6 +107,7 @@ class TrayList(QListView):
         self._quiet = False
         self.setModel(self.lines)
         self.setItemDelegate(LineDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -112,7 +115,7 @@ class TrayList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         words.name(self, T("Waiting jobs and calls"))
-        claim_keys(self, {Qt.Key.Key_A})
+        claim_keys(self, {Qt.Key.Key_A, Qt.Key.Key_Space})
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
         self.selectionModel().currentChanged.connect(self._went)
         theme().changed.connect(self._dress)
@@ -121,8 +124,11 @@ class TrayList(QListView):
         """Show these, the one of the key `selected` marked; nobody is told."""
         self._quiet = True
         before = self.verticalScrollBar().value()
+        together = {line.key for line in self.chosen()}
         self.lines.set_rows(lines)
         self.mark(selected)
+        if len(together) > 1:
+            self.choose(together)
         self.verticalScrollBar().setValue(before)
         self._quiet = False
 
@@ -132,6 +138,8 @@ class TrayList(QListView):
         place = self.lines.place_of(key)
         if place is None:
             self.selectionModel().clearSelection()
+        elif len(together := self.chosen()) > 1 and any(line.key == key for line in together):
+            pass  # one of several that are chosen together
         else:
             index = self.lines.index(place, 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -139,18 +147,33 @@ class TrayList(QListView):
                 self.scrollTo(index)
         self._quiet = quiet
 
+    def chosen(self) -> tuple[Line, ...]:
+        """The lines chosen together, as they stand."""
+        found = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return tuple(index.data(ROW_ROLE) for index in found)
+
+    def choose(self, keys: set[str]) -> None:
+        """Choose the lines of these keys together."""
+        model = self.selectionModel()
+        for key in keys:
+            place = self.lines.place_of(key)
+            if place is not None:
+                model.select(self.lines.index(place, 0), QItemSelectionModel.SelectionFlag.Select)
+
     def line(self) -> Line | None:
         """The line the keyboard stands on."""
         index = self.currentIndex()
         return index.data(ROW_ROLE) if index.isValid() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, A asks who could go."""
+        """Enter opens, A asks who could go, Space lifts onto the board."""
         line = self.line()
         if line is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(line)
         elif line is not None and event.key() == Qt.Key.Key_A and not event.modifiers():
             self.wanted.emit(line)
+        elif line is not None and event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self.sent.emit()
         else:
             super().keyPressEvent(event)
 

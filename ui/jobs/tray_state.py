@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,9 +21,6 @@ from ui.jobs.phrases import said_length, said_moment, said_window, service_icon,
 
 UNPROMISED = timedelta(hours=4)
 """A job that was promised nothing should begin within so long of its booking."""
-POINT_MINUTES = 3.0
-"""What a point of priority weighs against minutes left: an emergency with two hours left goes before an ordinary
-job with ten minutes left, an urgent one with three hours left does not."""
 SOON_MINUTES = 60
 """From here on the time left is told as a warning."""
 TABS = ("unassigned", "at_risk", "missed")
@@ -99,10 +97,10 @@ def last_arrival(job: JobLine) -> datetime:
     return job.window.end if job.window is not None else job.created_at + UNPROMISED
 
 
-def pressing(job: JobLine, now: datetime) -> tuple[float, str]:
-    """Sorts the most pressing first: minutes left less what the priority weighs, then the number."""
-    left = (last_arrival(job) - now).total_seconds() / 60
-    return left - POINT_MINUTES * job.priority, job.number
+def pressing(job: JobLine, now: datetime) -> tuple[int, int, str]:
+    """Sorts what can be saved for the shortest time first, by whole minutes; then by priority and number."""
+    left = math.floor((last_arrival(job) - now).total_seconds() / 60)
+    return left, -job.priority, job.number
 
 
 def marks(job: JobLine) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from ui.shell.frame import Frame
@@ -28,7 +29,7 @@ class Hands(QObject):
     """Child of the frame, one per window."""
 
     lifted = Signal(object)
-    """Waiting jobs (ids as a tuple) were taken up by the pointer in another panel."""
+    """Jobs (ids as a tuple) were taken up by the pointer in another panel."""
     moved = Signal(object, bool)
     """Where the pointer is on the screen (QPoint), and whether it goes in fine steps."""
     let_go = Signal()
@@ -36,7 +37,9 @@ class Hands(QObject):
     dropped_it = Signal()
     """The carrying ended without anything done: Esc in the other panel."""
     sent = Signal(object)
-    """Waiting jobs (ids as a tuple) are lifted onto the board by the keyboard."""
+    """Jobs (ids as a tuple) are lifted onto the board by the keyboard."""
+    ended = Signal()
+    """What was carried was put down or put back."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -44,6 +47,7 @@ class Hands(QObject):
 
     def zone_at(self, at: QPoint) -> Zone | None:
         """The place at a point of the screen where visits may be let go."""
+        self.zones = [zone for zone in self.zones if shiboken6.isValid(zone)]  # panels come and go
         return next((zone for zone in self.zones if zone.holds(at)), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.support.clock import FixedClock
 from tests.support.desk import StoryDesk
 from tests.ui.conftest import Run
 from ui.board.panel import BoardPanel, make_board
+from ui.jobs.tray import make_tray
 from ui.main import build
 from ui.runtime import words
 from ui.runtime.present import Presenter
@@ -28,6 +30,7 @@ from ui.shell.views import Part, View
 from ui.theme import theme
 
 PARTS = (Part("board", T("Board"), "calendar-clock-outline", make_board),)
+TRAY = Part("tray", T("Tray"), "tray", make_tray, column=0, width=286)
 VIEWS = (View("board", T("Board"), "calendar-clock-outline", 2, parts=("board",)),)
 
 PHONE = "+423 555 01 02"
@@ -44,10 +47,18 @@ def desk(clock: FixedClock, tmp_path: Path) -> Iterator[StoryDesk]:
 class Board:
     """The panel in its window, and what a person does with it."""
 
-    def __init__(self, desk: StoryDesk, qtbot: QtBot, run: Run, profile: Path) -> None:
+    def __init__(
+        self, desk: StoryDesk, qtbot: QtBot, run: Run, profile: Path, with_tray: bool = False
+    ) -> None:
         self.desk, self.qtbot, self._run = desk, qtbot, run
         present = Presenter("0.1")
-        self.window, self.frame = build(desk.desk, desk.desk.queries.desk(), present, profile, VIEWS, PARTS)
+        parts, views = PARTS, VIEWS
+        if with_tray:
+            parts, views = (
+                (TRAY, replace(PARTS[0], column=1, width=900)),
+                (replace(VIEWS[0], parts=("tray", "board")),),
+            )
+        self.window, self.frame = build(desk.desk, desk.desk.queries.desk(), present, profile, views, parts)
         self.window.resize(1366, 768)
         self.window.start()
         self.window.show()
@@ -128,13 +139,13 @@ class Board:
 @pytest.fixture
 def opened(
     desk: StoryDesk, aio: Run, qapp: QApplication, qtbot: QtBot, tmp_path: Path
-) -> Iterator[Callable[[], Board]]:
+) -> Iterator[Callable[..., Board]]:
     """Open the window when the day stands as the test wants it."""
     words.start(qapp)
     made: list[Board] = []
 
-    def open_board() -> Board:
-        made.append(Board(desk, qtbot, aio, tmp_path))
+    def open_board(with_tray: bool = False) -> Board:
+        made.append(Board(desk, qtbot, aio, tmp_path, with_tray))
         return made[-1]
 
     yield open_board

@@ -63,9 +63,9 @@ def keys(tab: str, waiting: Waiting) -> list[str]:
     return [line.key for line in lines_of(tab, waiting, NOW, ZONE)]
 
 
-def test_an_emergency_goes_before_an_ordinary_job_with_less_time() -> None:
-    ordinary, emergency, urgent = job("A", 10), job("B", 120, 90), job("C", 180, 65)
-    assert keys("unassigned", Waiting((urgent, ordinary, emergency))) == ["B", "A", "C"]
+def test_what_can_be_saved_for_the_shortest_time_stands_first() -> None:
+    ordinary, emergency, urgent = job("A", 10), job("B", 120, 90), job("C", 120, 65)
+    assert keys("unassigned", Waiting((urgent, ordinary, emergency))) == ["A", "B", "C"]
 
 
 def test_a_job_without_a_promise_presses_by_its_age() -> None:
