@@ -112,11 +112,11 @@ class Grip(QObject):
         self._canvas.setFocus()
         self.carrier.lift_waiting(jobs, by_keys=True)
 
-    def _put_down(self, _done: bool) -> None:
+    def _put_down(self, done: bool) -> None:
         self._canvas.pointer.rest()
         self.show()
         self.settled.emit()
-        hands(self._frame).ended.emit()
+        hands(self._frame).ended.emit(done)
 
     def _regret(self) -> None:
         """Esc while a move is on its way to the desk: it is taken back as soon as it is done."""

@@ -63,7 +63,7 @@ class Tray(QWidget):
             self.stack.addWidget(page)
         self.setLayout(column(self.tabs, self.stack, gap=0))
         self._hands = hands(frame)
-        self._sent = False
+        self._sent = 0
         self.drag = TrayDrag(self.list, self._hands, self.jobs_chosen)
         self.zone = TrayZone(self)
         self._hands.zones.append(self.zone)
@@ -130,11 +130,13 @@ class Tray(QWidget):
     # ---- onto the board ---------------------------------------------------------------------------------
 
     def jobs_chosen(self) -> tuple[JobId, ...]:
-        """The jobs among the chosen lines that may be given to somebody."""
+        """The jobs among the chosen lines (else the one the keyboard stands on) that may be given to somebody."""
+        line = self.list.line()
+        lines = self.list.chosen() or ((line,) if line is not None else ())
         ways = (Action.ASSIGN, Action.MOVE)
         return tuple(
             JobId(line.key)
-            for line in self.list.chosen()
+            for line in lines
             if line.kind == "job" and any(rule.action in ways for rule in line.steps())
         )
 
@@ -142,13 +144,14 @@ class Tray(QWidget):
         """Lift the chosen jobs onto the board, at the place best for the first; the keyboard goes along."""
         if jobs := self.jobs_chosen():
             self._hands.sent.emit(jobs)
-            self._sent = True
+            self._sent = len(jobs)
 
-    def _come_back(self) -> None:
-        """What was sent has been put down or put back: the keyboard is here again for the next."""
-        if self._sent:
-            self._sent = False
+    def _come_back(self, done: bool) -> None:
+        """What was sent has been put down or put back: the keyboard is here again for the next, if there is one."""
+        left = len(self.list.lines.rows) - (self._sent if done else 0)
+        if self._sent and left > 0:
             self.list.setFocus()
+        self._sent = 0
 
     # ---- selecting and acting ---------------------------------------------------------------------------
 

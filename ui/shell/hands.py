@@ -38,8 +38,8 @@ class Hands(QObject):
     """The carrying ended without anything done: Esc in the other panel."""
     sent = Signal(object)
     """Jobs (ids as a tuple) are lifted onto the board by the keyboard."""
-    ended = Signal()
-    """What was carried was put down or put back."""
+    ended = Signal(bool)
+    """What was carried was put down (True) or put back."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

@@ -180,7 +180,22 @@ def test_space_lifts_from_the_tray_to_the_best_place_and_space_drops(waiting: Jo
     board.key(Key.Key_Right)
     board.key(Key.Key_Space)
     assert staff_and_start(board, waiting) == (ghost.staff_id, "14:15")
-    assert tray.list.hasFocus(), "the keyboard is where the next job waits"
+    assert board.canvas.hasFocus(), "nothing waits any more"
+
+
+def test_the_keyboard_comes_back_to_the_tray_for_the_next(
+    desk: StoryDesk, customer: Customer, waiting: Job, opened: Open
+) -> None:
+    later = desk.book(0, "leak-repair", customer, desk.window(16, 18))
+    board = opened(with_tray=True)
+    tray = tray_of(board)
+    tray.list.setFocus()
+    tray.list.setCurrentIndex(tray.list.lines.index(0, 0))
+    board.settle()
+    for _ in range(2):
+        board.key(Key.Key_Space)
+        board.key(Key.Key_Space)
+    assert {waiting.id, later.id} <= set(board.panel.picture.jobs)
 
 
 def test_space_then_esc_goes_back_to_the_tray(waiting: Job, opened: Open) -> None:
