@@ -21,7 +21,7 @@ from pathlib import Path
 
 from app.planner.engine import COMPILED, PARTS, TYPES, find, folder
 
-KEPT = 4
+KEPT = 12
 """How many builds of other sources stay: checkouts that share an environment each have their own."""
 
 DIRECTIVES = {

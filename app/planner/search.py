@@ -141,6 +141,7 @@ class Search:
 
     def __init__(self, core: Core, flat: Flat, heat: Heat, stop: threading.Event) -> None:
         core.start()
+        core.mix(int(__import__('os').environ.get('RUINS','0')))
         self.core = core
         self.flat = flat
         self.heat = heat

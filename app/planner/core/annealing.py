@@ -17,11 +17,11 @@ except ImportError:
     from app.planner import plain as cython
 from math import log
 
-from app.planner.core.moves import Moves
+from app.planner.core.ruin import Ruin
 from app.planner.core.state import NEVER
 
 
-class Core(Moves):
+class Core(Ruin):
     """One search. Not for two threads at once; several of them may run side by side."""
 
     def start(self) -> None:
@@ -35,7 +35,7 @@ class Core(Moves):
     def place(self, x: int) -> int:
         """Put an unplanned job where it costs least without breaking a rule; 1 when it found a place."""
         with cython.nogil:
-            found = self._place(x)
+            found = self._insert(x, 0, 1)
         return found  # noqa: RET504 – no interpreter inside the block, no return either
 
     def run(self, steps: int, heat: float) -> None:
@@ -68,6 +68,10 @@ class Core(Moves):
         self.base_late, self.base_over, self.base_load, self.base_apart = late, over, load, apart
         self.scale = 1.0
         self.total = self._total()
+
+    def mix(self, ruins: int) -> None:
+        """Of a million trials so many are large ones, which take some jobs out and put them back."""
+        self.ruins = ruins
 
     def sick(self) -> list[int]:
         """Jobs of the present plan that break a rule now, or whose person's day does; none when it is lawful."""
@@ -168,71 +172,6 @@ class Core(Moves):
             self.okey[z] = a
             self.near[base + z] = j
 
-    def _place(self, x: int) -> int:
-        """Cheapest insertion of one job over people and positions; the first role decides the position."""
-        v = self.first[x]
-        best = self.total
-        wrong = self.t_late + self.t_over + self.t_load + self.t_apart + 1e-9
-        found = 0
-        n = self.ccount[v]
-        tries = n if n <= 40 else 40
-        bk = 0.0
-        for s in range(tries):
-            c = self.clist[self.cfirst[v] + (s if n <= 40 else self._below(n))]
-            if n > 40 and s < self.near_count and s < 24:  # rather somebody who is near anyway
-                j = self.near[x * self.near_count + s]
-                if self.on[j] and self.fit[v * self.people + self.who[self.first[j]]] < NEVER:
-                    c = self.who[self.first[j]]
-            rounds = 1
-            if self.count[x] > 1:
-                rounds = 8
-            for _ in range(rounds):
-                self.chw[0] = c
-                for r in range(1, self.count[x]):
-                    self.chw[r] = -1
-                if self._others(0, x, 0) == 0:
-                    continue
-                p = self.visits + c
-                lo = 0.0
-                while True:
-                    q = self.nxt[p]
-                    if q < self.visits:
-                        hi = self.key[self.node[q]]
-                    else:
-                        hi = lo + 2.0 if p < self.visits else self.nodes + 1.0
-                    if p >= self.visits:
-                        lo = hi - 2.0 if q < self.visits else 0.0
-                    if hi - lo > 1e-7:
-                        self.chn = 1
-                        self.chx[0] = x
-                        self.chk[0] = lo + (hi - lo) * (0.25 + 0.5 * self._share())
-                        self.hint[v] = p if p < self.visits else -1
-                        k = self.chk[0]
-                        value = self._evaluate(best)
-                        if value < best - 1e-9 and (
-                            self.t_late + self.t_over + self.t_load + self.t_apart <= wrong
-                        ):
-                            best = value
-                            bk = k
-                            found = 1
-                            for r in range(self.count[x]):
-                                self.spare[r] = self.chw[r]
-                        if value < NEVER:
-                            self._back_all()
-                    if q >= self.visits:
-                        break
-                    p = q
-                    lo = hi
-        if found:
-            self.chn = 1
-            self.chx[0] = x
-            self.chk[0] = bk
-            for r in range(self.count[x]):
-                self.chw[r] = self.spare[r]
-            value = self._evaluate(NEVER)
-            self._keep(value)
-        return found
-
     def _run(self, steps: int, heat: float) -> None:
         """The annealing loop."""
         if self.jobs == 0:
@@ -240,13 +179,17 @@ class Core(Moves):
         for _ in range(steps):
             self.tries += 1
             self.allowed = self.total - heat * log(self._share() + 1e-300)
-            kind = self._propose()
-            if kind == 0:
-                continue
-            value = self._evaluate(self.allowed)
-            if value >= NEVER:
-                continue
-            self._keep(value)
+            if self.ruins > 0 and self._below(1000000) < self.ruins:
+                if self._large() == 0:
+                    continue
+            else:
+                kind = self._propose()
+                if kind == 0:
+                    continue
+                value = self._evaluate(self.allowed)
+                if value >= NEVER:
+                    continue
+                self._keep(value)
             self.kept += 1
             self.counted += 1
             if self._lawful():

@@ -5,6 +5,8 @@ cdef extern from "math.h" nogil:
     cpdef double log(double x)
 
 cdef double NEVER
+cdef double WIDE
+cdef int REMOVED, STRING, BLINKS, WAITING, OFFERS
 
 ctypedef unsigned long long Bits
 
@@ -34,6 +36,12 @@ cdef class Core:
     cdef int opn
     cdef int[::1] lx, lseen, qx, qseen, ex, eseen, hint, spare
     cdef int ln, qn, en, now, quiet, tail_v, tail_u, tail_c, tail_g, rests
+    cdef int[::1] gone, gone_seen, gone_route, gone_who
+    cdef double[::1] gone_key, gone_rank
+    cdef int ruins, gone_now, offers
+    cdef double offer_limit
+    cdef double[::1] room, room_price, offer_guess, offer_lo, offer_hi
+    cdef int[::1] dirty, offer_c, offer_p, offer_g, offer_u
     cdef double[::1] best_key
     cdef int[::1] best_who
     cdef double best
@@ -55,6 +63,7 @@ cdef class Core:
     cpdef void renew(self)
     cpdef void weigh(self, double late, double over, double load, double apart)
     cpdef void keep_best(self)
+    cpdef void mix(self, int ruins)
 
     cdef list _of_person(self, int c, int most)
 
@@ -95,7 +104,20 @@ cdef class Core:
     cdef void _take(self, int z, int x) noexcept nogil
     cdef int _others(self, int z, int x, int fixed) noexcept nogil
     cdef int _twice(self, int base, int r, int fixed, int k, int c) noexcept nogil
-    cdef int _place(self, int x) noexcept nogil
+    cdef double _behind(self, int c, double t, int at, int q) noexcept nogil
+    cdef double _detour(self, int c, int p, int q, int at) noexcept nogil
+    cdef double _joining(self, int c, int v) noexcept nogil
+    cdef double _between(self, double lo, double hi, int x) noexcept nogil
+    cdef int _insert(self, int x, int blinks, int strict) noexcept nogil
+    cdef void _second(self, int x, int c, double t, double lo, double hi, int p, double base) noexcept nogil
+    cdef void _rooms(self, int c) noexcept nogil
+    cdef void _offer(self, double guess, int c, int p, int g, int u, double lo, double hi) noexcept nogil
+    cdef int _try_offer(self, int x, int z) noexcept nogil
+    cdef void _guess(self, int x, int blinks) noexcept nogil
+    cdef int _ruin(self) noexcept nogil
+    cdef int _string(self, int u, int length, int n) noexcept nogil
+    cdef void _order(self, int n) noexcept nogil
+    cdef int _large(self) noexcept nogil
     cdef double _beside(self, int u, int c) noexcept nogil
     cdef int _propose(self) noexcept nogil
     cdef int _neighbour(self, int i) noexcept nogil

@@ -118,6 +118,14 @@ class State:
         self.tail_v, self.tail_u, self.tail_c, self.tail_g, self.rests = 0, 0, 0, 0, 0
         self.now = 0
         self.quiet = 0
+        # an insertion, and a ruin
+        self.room, self.room_price, self.dirty = _floats(visits), _floats(visits), _ints(people, 1)
+        self.offer_guess, self.offer_lo, self.offer_hi = _floats(16), _floats(16), _floats(16)
+        self.offer_c, self.offer_p, self.offer_g, self.offer_u = _ints(16), _ints(16), _ints(16), _ints(16)
+        self.offers, self.offer_limit = 0, 0.0
+        self.ruins = self.gone_now = 0
+        self.gone, self.gone_seen, self.gone_route = _ints(nodes), _ints(nodes), _ints(people)
+        self.gone_key, self.gone_rank, self.gone_who = _floats(nodes), _floats(nodes), _ints(visits)
         # the best plan so far that breaks no rule
         self.best_key, self.best_who, self.best = _floats(nodes), _ints(visits, -1), NEVER
         self.near = _ints(0)

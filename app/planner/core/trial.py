@@ -87,6 +87,7 @@ class Trial(Routes):
             self.st[h] = self.dep[h] = self.begin[c]
             self.at[h] = self.from_[c]
             self.cnt[c] = self.out[c]
+            self.dirty[c] = 1
             self.carried[c] = self.work[c] = self.over[c] = 0.0
             if self.out[c]:
                 self.t_travel += self._way(c, self.from_[c], self.to[c])
@@ -329,6 +330,8 @@ class Trial(Routes):
     def _keep(self, total: float) -> None:
         """The trial stands: note which jobs wait unplanned."""
         self.total = total
+        for z in range(self.opn):
+            self.dirty[self.opc[z]] = 1
         for z in range(self.chd):
             x = self.chx[z]
             if x < self.jobs:
