@@ -124,6 +124,7 @@ class Role:
     """One pair of hands a job needs: skills with least levels, how long, who is fixed for it.
 
     gap: seconds after the first role's start at which this one starts, least and most; (0, 0) is together.
+    pinned: a person's id; when they are not on duty, nobody can do the job.
     """
 
     seconds: float
@@ -321,12 +322,9 @@ def _check_job(day: Day, job: Job, names: set[str], jobs: set[str]) -> None:
             ),
             code="plan-number",
         )
-    people = {role.pinned for role in job.roles if role.pinned} | set(
-        job.started.people if job.started else ()
-    )
-    for who in sorted(people - names):
+    for who in sorted(set(job.started.people if job.started else ()) - names):
         raise NotPossible(
-            T("Job {job} is fixed to {who}, who is not on duty.", job=job.id, who=who), code="plan-person"
+            T("Job {job} was begun by {who}, who is not on duty.", job=job.id, who=who), code="plan-person"
         )
     for other in sorted({*job.after, *((job.same_person_as,) if job.same_person_as else ())} - jobs):
         raise NotPossible(

@@ -17,7 +17,10 @@ COMPILED = "doorstep_core"
 """Name of the compiled module: another than the source's, so that both can be had side by side."""
 
 HERE = Path(__file__).resolve().parent
-PARTS = tuple(HERE / "core" / f"{name}.py" for name in ("state", "routes", "trial", "moves", "insertion", "ruin", "annealing"))
+PARTS = tuple(
+    HERE / "core" / f"{name}.py"
+    for name in ("state", "routes", "trial", "moves", "insertion", "ruin", "annealing")
+)
 """The class's files, from the ground up."""
 TYPES = HERE / "core" / "core.pxd"
 

@@ -46,8 +46,8 @@ class Found:
 class Heat:
     """Temperatures at the start and the end, as shares of what an average way costs."""
 
-    start: float = 0.3
-    end: float = 0.025
+    start: float = 0.5
+    end: float = 0.018
 
     @staticmethod
     def fitting(flat: Flat) -> Heat:
@@ -141,7 +141,7 @@ class Search:
 
     def __init__(self, core: Core, flat: Flat, heat: Heat, stop: threading.Event) -> None:
         core.start()
-        core.mix(int(__import__('os').environ.get('RUINS','0')))
+        core.mix(int(__import__("os").environ.get("RUINS", "15000")))
         self.core = core
         self.flat = flat
         self.heat = heat

@@ -63,7 +63,7 @@ class Core(Ruin):
         self.renew()
 
     def weigh(self, late: float, over: float, load: float, apart: float) -> None:
-        """Set the prices of what is forbidden; they move within a hundredth and the hundredfold of these."""
+        """Set the prices of what is forbidden; they move within a hundredth and the ten-thousandfold of these."""
         self.late_weight, self.over_weight, self.load_weight, self.apart_weight = late, over, load, apart
         self.base_late, self.base_over, self.base_load, self.base_apart = late, over, load, apart
         self.scale = 1.0
@@ -195,7 +195,7 @@ class Core(Ruin):
             if self._lawful():
                 self.lawful += 1
                 self._keep_best()
-            if self.counted >= 2000:
+            if self.counted >= 1000:
                 self._reweigh()
 
     def _reweigh(self) -> None:

@@ -31,10 +31,7 @@ class Insertion(Moves):
                 price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
             self.room[v] = room
             self.room_price[v] = price
-            if x < self.jobs:
-                to = self.loc[x]
-            else:
-                to = a
+            to = self.loc[x] if x < self.jobs else a
             v = self.prv[v]
         self.dirty[c] = 0
 

@@ -37,7 +37,9 @@ class Ruin(Insertion):
         most = planned // routes
         if most > STRING:
             most = STRING
-        room = 4000 * REMOVED // (1 + most) - 1000  # thousandths, so that no rounding differs between machines
+        room = (
+            4000 * REMOVED // (1 + most) - 1000
+        )  # thousandths, so that no rounding differs between machines
         strings = 1 + self._below(room) // 1000
         n = 0
         for z in range(self.near_count + 1):

@@ -132,7 +132,7 @@ class State:
         self.near_count = 0
         self.late_weight, self.over_weight, self.load_weight, self.apart_weight = 1.0, 1.0, 1.0, 1.0
         self.base_late, self.base_over, self.base_load, self.base_apart = 1.0, 1.0, 1.0, 1.0
-        self.scale, self.weight_low, self.weight_high = 1.0, 0.01, 100.0
+        self.scale, self.weight_low, self.weight_high = 1.0, 0.01, 1e4
         self.allowed = 0.0
         self.tries = self.kept = self.lawful = self.counted = 0
         self.total = 0.0

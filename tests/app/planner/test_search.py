@@ -151,7 +151,7 @@ def test_cancelled_before_it_began_leaves_everything_out() -> None:
         (day((), (job("a", 1, roles=(Role(float("nan")),)),)), "plan-number"),
         (day((), (job("a", 1, after=("b",)),)), "plan-job"),
         (day((), (job("a", 1, after=("b",)), job("b", 1, after=("a",)))), "plan-circle"),
-        (day((), (job("a", 1, roles=(Role(1, pinned="zoe"),)),)), "plan-person"),
+        (day((), (job("a", 1, started=Started(("zoe",), 1, 2)),)), "plan-person"),
         (
             replace(day((), ()), modes={"car": day((), ()).modes["car"], "air": day((), (), 3).modes["car"]}),
             "plan-travel",
