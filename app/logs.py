@@ -10,7 +10,8 @@ from pathlib import Path
 
 _PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_QUOTED = re.compile(r"(['\"“‘])(?:(?!\1|”|’).){2,}?(['\"”’])")
+_QUOTED = re.compile(r"(“).{2,}(”)|(‘).{2,}(’)|(\").{2,}?(\")|(')(?:(?!').){2,}(')", re.DOTALL)
+"""Our sentences quote with “ ”: from the first to the last of a line, for what is quoted may hold quotes itself."""
 
 
 def masked(text: str) -> str:
@@ -27,7 +28,7 @@ def masked(text: str) -> str:
 
     text = _MAIL.sub("•@•", text)
     text = _PHONE.sub(number, text)
-    return _QUOTED.sub(r"\1•\2", text)
+    return _QUOTED.sub(lambda found: f"{found.group(0)[0]}•{found.group(0)[-1]}", text)
 
 
 class Masking(logging.Formatter):

@@ -101,6 +101,7 @@ def refuse_to_start(refusal: DeskError) -> None:
     box = QMessageBox(
         QMessageBox.Icon.Warning, words.say(T("Doorstep cannot start")), words.say(refusal.text)
     )
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowIcon(brand_icon())
     box.setStandardButtons(QMessageBox.StandardButton.Close)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -402,7 +402,7 @@ class BoardPanel(QWidget):
         if spoken == self.line.text():
             return
         self.line.setText(spoken)
-        self.line.setToolTip(spoken)
+        self.line.setToolTip(words.plain(spoken))
         canvas.setAccessibleDescription(spoken)
         if canvas.hasFocus() and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, spoken))

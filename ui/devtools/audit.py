@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSlider,
@@ -46,6 +47,18 @@ def complaints(root: QWidget) -> list[str]:
         steered = isinstance(widget, QAbstractItemView) and widget.property("role") == "choices"
         if widget.isEnabled() and not steered and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             found.append(f"{what} “{widget.accessibleName()}” is not reached by Tab")
+    return found
+
+
+def markup(root: QWidget) -> list[str]:
+    """Labels and tooltips that would take a customer's name for markup: a label must be told that it is plain text."""
+    found = []
+    for widget in (root, *root.findChildren(QWidget)):
+        where = f"{type(widget).__name__} in {type(widget.parent()).__name__}"
+        if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.PlainText and widget.text():
+            found.append(f"{where} is not plain text: “{widget.text()[:40]}”")
+        if "<" in widget.toolTip() and not widget.toolTip().startswith("<qt>"):
+            found.append(f"{where} has a tooltip that is not plain: “{widget.toolTip()[:40]}”")
     return found
 
 

@@ -187,7 +187,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.FontRole and column.bold:
             return font(bold=True)
         if role == Qt.ItemDataRole.ToolTipRole and column.tip is not None:
-            return words.say(column.tip(row)) or None
+            return words.plain(words.say(column.tip(row))) or None
         if role == ROW_ROLE:
             return row
         if role == SORT_ROLE:

@@ -6,6 +6,7 @@ held, and weakly; when it goes, its sentences go.
 
 from __future__ import annotations
 
+import html
 import weakref
 from collections.abc import Callable
 from typing import Any
@@ -49,9 +50,16 @@ def name(widget: QWidget, text: Text | str) -> None:
     bind(widget.setAccessibleName, text)
 
 
+def plain(tooltip: str) -> str:
+    """A tooltip as it is to be read: Qt would take a name that looks like markup for markup, and fetch its pictures."""
+    if "<" not in tooltip:
+        return tooltip
+    return f"<qt>{html.escape(tooltip).replace(chr(10), '<br>')}</qt>"
+
+
 def tip(widget: QWidget | QAction, text: Text | str, shortcut: str = "") -> None:
     """The tooltip, with the shortcut behind it; also the accessible name of a widget that has none."""
-    _bind(widget.setToolTip, (), lambda: _with_keys(text, shortcut))
+    _bind(widget.setToolTip, (), lambda: plain(_with_keys(text, shortcut)))
     if isinstance(widget, QWidget) and not widget.accessibleName():
         name(widget, text)
 
