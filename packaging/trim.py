@@ -21,10 +21,22 @@ PLUGIN_FOLDERS = {
 }
 PLUGINS_OUT = (
     *("libqeglfs", "libqlinuxfb", "libqminimal", "libqvnc", "libqvkkhrdisplay", "libqtvirtualkeyboard"),
-    *("libqpdf", "libqgtk3", "qminimal", "qdirect2d", "qpdf"),
+    *(
+        "libqpdf",
+        "libqgtk3",
+        "libqtiff",
+        "libqwebp",
+        "libqicns",
+        "libqtga",
+        "libqwbmp",
+        "libqgif",
+        "qminimal",
+        "qdirect2d",
+        "qpdf",
+    ),
 )
-"""Screens of devices without a desktop, a GPL keyboard, a PDF reader nobody asks for, and a theme that would bring
-the build machine's GTK along."""
+"""Screens of devices without a desktop, a GPL keyboard, a PDF reader nobody asks for, a theme that would bring the
+build machine's GTK along, and pictures the desk neither reads nor writes."""
 
 # Under the free licences these parts of Qt are GPL only: none may come along.
 GPL_QT = (
