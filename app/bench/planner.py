@@ -27,8 +27,8 @@ def measure(
     """Figures by set. seconds: what each planner gets for each instance; tell(set, instance, planner, result) as they come.
 
     Reading an instance into a peer's own model is not counted against its budget, ours is. A result has `cost` (the
-    checker's), `gap` (percent above the best known; None without one, or when jobs stay out), `feasible` (lawful and
-    whole), `unserved`, `seconds` (of the clock, with reading) – or only `cannot`, why the peer cannot model the day.
+    checker's), `gap` (percent above the best known; None without one, or when jobs stay out), `feasible` (lawful, and
+    nothing left out that must be done), `unserved`, `seconds` (of the clock, with reading) – or only `cannot`, why the peer cannot model the day.
     """
     found: dict[str, Any] = {}
     for name, instances in sets.items():
@@ -60,7 +60,8 @@ def _one(day: Day, peer: Peer | None, seconds: float, seed: int, best: float | N
 def told(day: Day, plan: Plan, took: float, best: float | None = None) -> Result:
     """A plan's result: proved and priced by the checker."""
     verdict = check(day, plan)
-    whole = verdict.lawful and not plan.unserved
+    must = {job.id for job in day.jobs if job.leave_out_price is None}
+    whole = verdict.lawful and not must.intersection(plan.unserved)
     cost = verdict.cost.total
     result: Result = {
         "cost": round(cost, 3),

@@ -15,7 +15,7 @@ from app import i18n
 from app.adapters.city.places.index import PlaceIndex
 from app.adapters.city.roads.router import RoadRouter
 from app.adapters.clocks import SystemClock
-from app.bench import figures
+from app.bench import day_plans, figures, repair
 from app.bench.peers import PEERS as PLANNERS
 from app.cli import bench_planner
 from app.cli.tools import Tools, answer
@@ -30,10 +30,8 @@ PEERS: dict[str, tuple[str, ...]] = {
     "geocode": ("rapidfuzz",),
 }
 """What is measured when nothing is named → its peers."""
-LONG: dict[str, tuple[str, ...]] = {"planner": tuple(PLANNERS)}
+LONG: dict[str, tuple[str, ...]] = {"planner": tuple(PLANNERS), "day": (), "repair": ()}
 """What takes minutes and is measured only when named → its peers."""
-MAPLESS = {"planner"}
-"""What needs no city map."""
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -58,8 +56,8 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     names = list(dict.fromkeys(args.names)) or list(PEERS)
     _check(names, args)
     info = tools.packs.info()
-    without = set(names) <= MAPLESS
-    if not without and (info is None or tools.index() is None or tools.road_router() is None):
+    mapped = set(names) - {"planner"} or bench_planner.needs_map(names, args)
+    if mapped and (info is None or tools.index() is None or tools.road_router() is None):
         raise NotPossible(
             tools.packs.trouble or T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"),
             code="no-map",
@@ -71,6 +69,10 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
         print(i18n.say(T("Measuring {name} …", name=name)), file=sys.stderr, flush=True)
         if name == "planner":
             found[name] = bench_planner.measure(args, tools, [p for p in wanted if p in PLANNERS])
+        elif name == "day":
+            found[name] = bench_planner.day(args, tools)
+        elif name == "repair":
+            found[name] = bench_planner.repaired(args, tools)
         elif name == "candidates":
             found[name] = _candidates(args, tools, peers)
         elif name == "geocode":
@@ -182,8 +184,10 @@ def _check(names: list[str], args: argparse.Namespace) -> None:
 def _lines(found: dict[str, Any]) -> str:
     lines: list[str] = []
     for name, figure in found.items():
-        if name == "planner":
-            lines += bench_planner.lines(figure)
+        if name in LONG:
+            lines += {"planner": bench_planner.lines, "day": day_plans.words, "repair": repair.words}[name](
+                figure
+            )
             continue
         own = {k: v for k, v in figure.items() if not isinstance(v, dict)}
         lines.append(f"{name}: " + "  ".join(f"{k} {v}" for k, v in own.items()))

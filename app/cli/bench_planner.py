@@ -1,4 +1,4 @@
-"""`bench planner`: the planner beside its peers on published instances, every plan proved."""
+"""`bench planner`, `bench day`, `bench repair`: plans beside their peers and rules of thumb, every one proved."""
 
 from __future__ import annotations
 
@@ -10,14 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from app import i18n
-from app.bench import planner
+from app.adapters.city.roads.router import RoadRouter
+from app.bench import city_day, day_plans, planner, repair
+from app.bench.figures import addresses
 from app.bench.instances import PUBLISHED, Instance, instances
 from app.bench.peers import PEERS, Peer
 from app.cli.tools import Tools
 from app.domain.errors import NotPossible
+from app.domain.geo import Point
 from app.domain.text import T
+from app.planner.search import solve
 
-SECONDS = 5.0
+SECONDS, DAY_SECONDS = 5.0, 15.0
+"""Budget of a plan when none is said: of an instance, of a city day."""
+DAY = "day"
+"""The set made of the loaded map."""
+SETS = (*PUBLISHED, DAY)
+MAPS = ("day", "repair")
+"""Measurements that need the map."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -26,25 +36,54 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     some.add_argument(
         "--seconds", type=float, metavar="S", help="budget of one plan (planner 5, day and repair 15)"
     )
-    some.add_argument("--sets", metavar="SETS", help=", ".join(PUBLISHED))
+    some.add_argument("--sets", metavar="SETS", help=", ".join(SETS) + " (without day when missing)")
     some.add_argument("--data", metavar="FOLDER", help="where the published instances lie")
     some.add_argument("--seed", type=int, default=1, metavar="N")
+    some.add_argument("--jobs", type=int, default=500, metavar="N", help="jobs of the city day (500)")
+    some.add_argument("--people", type=int, default=60, metavar="N", help="people of the city day (60)")
+    some.add_argument(
+        "--long", type=float, default=day_plans.LONG, metavar="S", help="the day's long search (120)"
+    )
+    some.add_argument(
+        "--cases", type=int, default=3, metavar="N", help="people who fall ill on each of two days (3)"
+    )
     some.add_argument("--all", action="store_true", help="every instance of a set, not the usual choice")
 
 
 def check_options(args: argparse.Namespace) -> None:
     """Raises NotPossible for a budget or set that is none."""
-    if args.seconds is not None and not 0 < args.seconds <= 3600:
-        raise NotPossible(
-            T("--seconds is more than 0 and at most 3600; {value} is not.", value=args.seconds),
-            code="bench-seconds",
-        )
-    for name in _names(args.sets):
-        if name not in PUBLISHED:
+    for option, seconds in (("--seconds", args.seconds), ("--long", args.long)):
+        if seconds is not None and not 0 < seconds <= 3600:
             raise NotPossible(
-                T("There is no set “{name}”. Known: {known}.", name=name, known=tuple(PUBLISHED)),
+                T("{name} is more than 0 and at most 3600; {value} is not.", name=option, value=seconds),
+                code="bench-seconds",
+            )
+    for option, value, most in (
+        ("--jobs", args.jobs, 5000),
+        ("--people", args.people, 500),
+        ("--cases", args.cases, 20),
+    ):
+        if not 1 <= value <= most:
+            raise NotPossible(
+                T(
+                    "{name} takes a number from 1 to {most}; {value} is not.",
+                    name=option,
+                    most=most,
+                    value=value,
+                ),
+                code="bench-size",
+            )
+    for name in _names(args.sets):
+        if name not in SETS:
+            raise NotPossible(
+                T("There is no set “{name}”. Known: {known}.", name=name, known=SETS),
                 code="bench-set",
             )
+
+
+def needs_map(names: Sequence[str], args: argparse.Namespace) -> bool:
+    """Whether what is measured needs the loaded map."""
+    return bool(set(names) & set(MAPS)) or DAY in _names(args.sets)
 
 
 def measure(args: argparse.Namespace, tools: Tools, vs: Sequence[str]) -> dict[str, Any]:
@@ -53,7 +92,12 @@ def measure(args: argparse.Namespace, tools: Tools, vs: Sequence[str]) -> dict[s
     seconds = args.seconds or SECONDS
     peers, versions = chosen(vs)
     folder = data_folder(args.data)
-    sets: dict[str, list[Instance]] = {name: instances(folder, name, args.all) for name in names}
+    sets: dict[str, list[Instance]] = {}
+    for name in names:
+        if name == DAY:
+            sets[name] = day_plans.instances(*_map(tools), args.jobs, args.people, args.seed)
+        else:
+            sets[name] = instances(folder, name, args.all)
     minutes = sum(len(some) for some in sets.values()) * (1 + len(peers)) * seconds / 60
     print(
         i18n.say(T("This takes at most about {minutes} minutes.", minutes=max(1, round(minutes)))),
@@ -62,6 +106,35 @@ def measure(args: argparse.Namespace, tools: Tools, vs: Sequence[str]) -> dict[s
     )
     found = planner.measure(sets, peers, seconds, args.seed, _tell)
     return {"seconds": seconds, "seed": args.seed, "threads": 1, "peers": versions, "sets": found}
+
+
+def day(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
+    """Figures of one city day on the loaded map."""
+    points, router = _map(tools)
+    seconds = args.seconds or DAY_SECONDS
+    return day_plans.measure(points, router, args.jobs, args.people, seconds, args.long, args.seed, _say)
+
+
+def repaired(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
+    """Figures of repairs on two city days, each first planned for as long as a repair may take (at least 15 s)."""
+    points, router = _map(tools)
+    seconds = args.seconds or DAY_SECONDS
+    days = []
+    for seed in (args.seed, args.seed + 1):
+        made, _ = day_plans.with_roads(city_day.invent(points, args.jobs, args.people, seed), router)
+        days.append((made, solve(made, seconds=seconds, seed=seed).plan))
+    return repair.measure(days, seconds, args.cases, args.seed, _say)
+
+
+def _map(tools: Tools) -> tuple[list[Point], RoadRouter]:
+    index, router = tools.index(), tools.road_router()
+    if index is None or router is None:
+        raise NotPossible(T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"), code="no-map")
+    return addresses(index), router
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 def chosen(vs: Sequence[str]) -> tuple[list[Peer], dict[str, str]]:
@@ -101,7 +174,7 @@ def _tell(name: str, instance: str, who: str, result: planner.Result) -> None:
 
 
 def lines(figure: dict[str, Any]) -> list[str]:
-    """A table a set: mean gap, worst gap, how many solved wholly, and our cost over the peer's."""
+    """A line for each planner on each set: mean gap, worst gap, how many solved wholly, and our cost over the peer's."""
     out = []
     for name, found in figure["sets"].items():
         count = len(found["instances"])

@@ -144,30 +144,35 @@ class Whole:
         return math.floor(min(max(seconds, -FAR), FAR) * self.time + 1e-6)
 
 
-def whole(day: Day) -> Whole:
-    """The day's ways as whole numbers; instances that are whole already stay as they are."""
-    every = [v for travel in day.modes.values() for v in travel.tables[0].values if v < FAR]
+def whole(day: Day, scale: int = SCALE) -> Whole:
+    """The day's ways as whole numbers; instances that are whole already stay as they are.
+
+    A way longer than three days' shifts counts as none: some peers cannot add up larger numbers.
+    """
+    none = min(FAR, 3 * max((p.shift.end for p in day.people), default=FAR))
+    every = [v for travel in day.modes.values() for v in travel.tables[0].values if v < none]
     numbers = [r.seconds for j in day.jobs for r in j.roles] + [w.start for j in day.jobs for w in j.windows]
     even = all(v == int(v) for v in every) and all(v == int(v) for v in numbers)
-    time = 1.0 if even else float(SCALE)
-    money = 1.0 if even and day.prices.travel in (1.0, 0.1) else float(SCALE)
-    far = int(FAR * time)
+    time = 1.0 if even else float(scale)
+    money = 1.0 if even and day.prices.travel in (1.0, 0.1) else float(scale)
+    far = int(none * time)
     seconds, price = {}, {}
     for name, travel in day.modes.items():
         size = travel.tables[0].size
-        ways = [far if v >= FAR else math.ceil(v * time - 1e-6) for v in travel.tables[0].values]
+        ways = [far if v >= none else math.ceil(v * time - 1e-6) for v in travel.tables[0].values]
         seconds[name] = [ways[i * size : (i + 1) * size] for i in range(size)]
-        cells = _prices(travel, day.prices.travel, money, far)
+        cells = _prices(travel, day.prices.travel, money, none)
         price[name] = [cells[i * size : (i + 1) * size] for i in range(size)]
     return Whole(time, money, seconds, price, far)
 
 
-def _prices(travel: Travel, rate: float, money: float, far: int) -> list[int]:
+def _prices(travel: Travel, rate: float, money: float, none: float) -> list[int]:
+    far = int(none * money)
     if travel.price is not None:
         return [min(far, round(v * money)) for v in travel.price.values]
     if money == 1.0:  # every way at one rate: its length stands for its price
         rate = 1.0
-    return [far if v >= FAR else round(v * rate * money) for v in travel.tables[0].values]
+    return [far if v >= none else round(v * rate * money) for v in travel.tables[0].values]
 
 
 @dataclass(frozen=True)

@@ -54,11 +54,55 @@ def test_bench_planner_answers_its_shape_without_a_map(empty_shell: Shell, data:
     assert f"solomon T1  {OURS}" in said.err
 
 
+def test_bench_day_stands_beside_the_rule_of_thumb(shell: Shell) -> None:
+    words = ("--jobs", "12", "--people", "4", "--seconds", "0.2", "--long", "0.3")
+    told = shell.ok("bench", "day", *words)["figures"]["day"]
+    assert set(told["plans"]) == {"first", "0.2", "0.3", "nearest"}
+    for plan in told["plans"].values():
+        assert plan["lawful"]
+        assert set(plan) >= {
+            "cost",
+            "unserved",
+            "travel_hours",
+            "late_visits",
+            "late_minutes",
+            "overtime_minutes",
+        }
+    assert told["two_person"] == 2
+    assert told["roads"]["again_asked"] == 0
+    assert told["roads"]["asked"] <= told["roads"]["square"]
+    said = shell.run("bench", "day", *words).out
+    assert "day 12 × 4, seed 1: roads" in said
+    only = shell.ok("bench", "planner", "--sets", "day", "--vs", "", *words)["figures"]["planner"]["sets"][
+        "day"
+    ]
+    assert [row["name"] for row in only["instances"]] == [
+        "city-day",
+        "city-day-one-person",
+        "city-day-no-breaks",
+    ]
+    assert "cannot" not in only["instances"][0]["results"][OURS]
+
+
+def test_bench_repair_says_how_many_change_hands(shell: Shell) -> None:
+    words = ("--jobs", "40", "--people", "6", "--seconds", "0.2", "--cases", "1")
+    told = shell.ok("bench", "repair", *words)["figures"]["repair"]
+    assert set(told) == {"seconds", "seed", "at", "cases", "by_price", "least_price_that_keeps_both"}
+    assert [case["day"] for case in told["cases"]] == [1, 2]
+    for line in told["by_price"].values():
+        assert set(line) == {"moved_mean", "moved_worst", "dearer_mean", "dearer_worst", "lawful"}
+        assert line["lawful"]
+    assert "repair at 09:40, 2 cases" in shell.run("bench", "repair", *words).out
+
+
 def test_wrong_words_of_bench_planner(empty_shell: Shell, data: Path) -> None:
     for words, sentence in (
         ("--sets moon", "There is no set “moon”. Known: solomon"),
         ("--seconds 0", "--seconds is more than 0 and at most 3600; 0"),
         ("--vs pyvrp,ghost", "There is no peer “ghost”."),
+        ("--long 0", "--long is more than 0 and at most 3600; 0"),
+        ("--jobs 0", "--jobs takes a number from 1 to 5,000; 0 is not."),
+        ("--sets day", "No city map is loaded."),
         (f"--sets gh200 --data {data}", "The instances of gh200 are not in"),
     ):
         ran = empty_shell.run("bench", "planner", *words.split())
@@ -67,7 +111,7 @@ def test_wrong_words_of_bench_planner(empty_shell: Shell, data: Path) -> None:
 
 
 def test_only_whole_plans_have_a_gap_and_count() -> None:
-    some = day((person("a"),), (job("J", 1),))
+    some = day((person("a"),), (job("J", 1, leave_out_price=None),))
     left = told(some, Plan((), (), ("J",)), 0.1, 1200.0)
     assert (left["feasible"], left["gap"], left["unserved"]) == (False, None, 1)
     rows = [
