@@ -27,6 +27,7 @@ from app.rows import (
     JobLine,
     KnownPlace,
     LogLine,
+    LongWork,
     PlanningJob,
     StaffLine,
 )
@@ -117,6 +118,9 @@ class Queries(Protocol):
 
     def board(self, branch_id: BranchId, day: date, days: int = 1) -> Board:
         """The board of so many days from `day` on, in a fixed number of queries."""
+
+    def long_work(self, branch_id: BranchId, since: datetime) -> LongWork:
+        """The 80th percentiles of how long work really took, of visits that began after `since`."""
 
     def watch(self, branch_id: BranchId, now: datetime) -> tuple[JobLine, ...]:
         """Jobs late or not accepted, worst first."""

@@ -163,6 +163,25 @@ class BoardVisit:
     """The digits of the customer's first two numbers, with a blank between them; only to be searched."""
 
 
+LONG_FROM = 5
+"""So many measured lengths say something about how long work takes."""
+
+
+@dataclass(frozen=True)
+class LongWork:
+    """How long work takes when it takes long: in 8 of 10 times no longer than this, from arrival to end.
+
+    seconds: by service and staff member, and by service alone (None), where at least `LONG_FROM` were measured.
+    """
+
+    seconds: dict[tuple[ServiceCode, StaffId | None], float] = field(default_factory=dict)
+
+    def of(self, service: ServiceCode, staff: StaffId) -> float | None:
+        """Seconds for a service by somebody; the whole branch's while too little of theirs was measured."""
+        found = self.seconds.get((service, staff))
+        return found if found is not None else self.seconds.get((service, None))
+
+
 @dataclass(frozen=True)
 class Board:
     """Some local days of a branch, one after the other."""

@@ -28,6 +28,7 @@ from app.rows import (
     JobLine,
     KnownPlace,
     LogLine,
+    LongWork,
     PlanningJob,
     StaffLine,
 )
@@ -38,6 +39,7 @@ from db.read import company as _company
 from db.read import customers as _customers
 from db.read import history as _history
 from db.read import jobs as _jobs
+from db.read import lengths as _lengths
 from db.read import matching as _matching
 from db.read import planning as _planning
 from db.read.common import reading
@@ -175,6 +177,11 @@ class SqlQueries:
         """The board of so many days from `day` on, in a fixed number of queries."""
         with reading(self._engine) as connection:
             return _board.board(connection, branch_id, day, days)
+
+    def long_work(self, branch_id: BranchId, since: datetime) -> LongWork:
+        """The 80th percentiles of how long work really took, of visits that began after `since`."""
+        with reading(self._engine) as connection:
+            return _lengths.long_work(connection, branch_id, since)
 
     def watch(self, branch_id: BranchId, now: datetime) -> tuple[JobLine, ...]:
         """Jobs late or not accepted, worst first."""

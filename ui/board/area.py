@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -23,6 +23,8 @@ from ui.theme import theme
 
 _FAR = 160
 """Pixels sideways at once from which all is painted anew."""
+_REST_MS = 140
+"""So long after the last step of zooming everything is written again."""
 _EMPTY_SCALE = TimeScale(0.0, 86400.0, 60.0)
 
 
@@ -38,6 +40,10 @@ class Area(QAbstractScrollArea):
         nothing = Picture(date.min, (), 0.0, 86400.0, 0.0, (0.0, 86400.0))
         self.view = View(Looks(), nothing, _EMPTY_SCALE, Lanes.of(()))
         self._fit = True
+        self._sharpen = QTimer(self)
+        self._sharpen.setSingleShot(True)
+        self._sharpen.setInterval(_REST_MS)
+        self._sharpen.timeout.connect(self._sharp)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         theme().changed.connect(self.dress)
@@ -173,10 +179,17 @@ class Area(QAbstractScrollArea):
         at = max(0.0, x - view.column)
         view.scale, scroll = view.scale.zoomed(factor, at, view.scroll_x)
         self._fit = False
+        view.quick = True
+        self._sharpen.start()
         self._ranges()
         self.horizontalScrollBar().setValue(round(scroll))
         self.viewport().update()
         self.zoomed.emit()
+
+    def _sharp(self) -> None:
+        """The stretching has come to rest: everything is written again."""
+        self.view.quick = False
+        self.viewport().update()
 
     def reveal(self, row: int, start: float | None = None, end: float | None = None) -> None:
         """Scroll as little as needed to show a row, and a stretch of time in it."""

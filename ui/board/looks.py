@@ -25,6 +25,8 @@ EDGE = 4.0
 """Width of a bar's left edge, the colour of its service."""
 ROUND = 4.0
 LEFT_END, RIGHT_END = 9, 5
+OUTLINE = 2.0
+"""Width of the line around a bar that something is wrong with."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Looks:
         self._ratio = ratio
         self._icons: dict[tuple[str, str, int], QPixmap] = {}
         self._set: dict[tuple[str, str, int], tuple[QStaticText, float, float]] = {}
-        self._ends: dict[tuple[int, int], tuple[QPixmap, QPixmap]] = {}
+        self._ends: dict[tuple[int, int, str], tuple[QPixmap, QPixmap]] = {}
         self._rises: dict[tuple[str, bool], float] = {}
         self._wide: dict[tuple[str, str], float] = {}
         self._bars: dict[tuple[str, str, str, bool], BarColours] = {}
@@ -104,6 +106,7 @@ class Looks:
         self.travel = mixed(self.muted, self.surface, 0.55 if c.dark else 0.45)
         self.break_brush = QBrush(_hatch(mixed(self.muted, self.surface, 0.28), ratio, self.surface))
         self.ghost_brush = QBrush(_hatch(mixed(self.accent, self.surface, 0.55), ratio, self.accent_fill))
+        self.long_brushes: dict[str, QBrush] = {}
         self.wrong_brush = QBrush(
             _hatch(mixed(self.hue_solid("danger"), self.surface, 0.5), ratio, self.hue_fill("danger"))
         )
@@ -168,21 +171,21 @@ class Looks:
             self._bars[key] = found
         return found
 
-    def ends(self, tint: BarColours) -> tuple[QPixmap, QPixmap]:
+    def ends(self, tint: BarColours, kind: str = "") -> tuple[QPixmap, QPixmap]:
         """Pictures of the left and the right end of a bar, `LEFT_END` and `RIGHT_END` wide; its middle is plain fill.
 
-        A bar drawn of them costs a quarter of one drawn as a path.
+        A bar drawn of them costs a quarter of one drawn as a path. kind: the hue of an outline, or none.
         """
-        key = (tint.fill.rgb(), tint.edge.rgb())
+        key = (tint.fill.rgb(), tint.edge.rgb(), kind)
         found = self._ends.get(key)
         if found is None:
             found = self._ends[key] = (
-                self._end(tint, LEFT_END, 0),
-                self._end(tint, RIGHT_END, RIGHT_END - 40),
+                self._end(tint, LEFT_END, 0, kind),
+                self._end(tint, RIGHT_END, RIGHT_END - 40, kind),
             )
         return found
 
-    def _end(self, tint: BarColours, width: int, shift: float) -> QPixmap:
+    def _end(self, tint: BarColours, width: int, shift: float, kind: str) -> QPixmap:
         height = self.sizes.bar
         made = QPixmap(round(width * self._ratio), round(height * self._ratio))
         made.setDevicePixelRatio(self._ratio)
@@ -195,8 +198,24 @@ class Looks:
         painter.drawRoundedRect(QRectF(0, 0, 40, height), ROUND, ROUND)
         painter.setBrush(tint.fill)
         painter.drawRoundedRect(QRectF(EDGE, 0, 40 - EDGE, height), ROUND - 1, ROUND - 1)
+        if kind:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.hue_solid(kind), OUTLINE))
+            inset = OUTLINE / 2
+            painter.drawRoundedRect(QRectF(inset, inset, 40 - OUTLINE, height - OUTLINE), ROUND, ROUND)
         painter.end()
         return made
+
+    def long_brush(self, tint: BarColours) -> QBrush:
+        """The hatch of the time a visit takes when it takes long, in its own colour."""
+        key = tint.solid.name()
+        found = self.long_brushes.get(key)
+        if found is None:
+            line = mixed(tint.solid, self.surface, 0.45)
+            found = self.long_brushes[key] = QBrush(
+                _hatch(line, self._ratio, mixed(tint.fill, self.surface, 0.5))
+            )
+        return found
 
     def icon(self, name: str, colour: str, size: int) -> QPixmap:
         """A picture of an icon, `size` logical pixels; colour: a role, a hue or #rrggbb."""

@@ -10,9 +10,9 @@ from app.domain.people import Absence, Tier
 from app.domain.rules import ABSENCE_WORDS
 from app.i18n import say
 from ui.board.days import paint_nights, paint_overtime
-from ui.board.looks import EDGE, LEFT_END, RIGHT_END, ROUND, BarColours
+from ui.board.looks import EDGE, LEFT_END, OUTLINE, RIGHT_END, ROUND, BarColours
 from ui.board.state import PRESSING, Bar, PersonRow, TeamRow
-from ui.board.telling import Alert, alert, service_name
+from ui.board.telling import Alert, service_name
 from ui.board.view import Ghost, View
 
 _DIM = 0.22
@@ -145,7 +145,10 @@ def _bars(painter: QPainter, view: View, row: PersonRow, top: float, start: floa
         if faded:
             painter.setOpacity(faded)
         _road(painter, view, bar, top)
-        _promise(painter, view, bar, top)
+        if bar.long is not None:
+            _long(painter, view, row, bar, top)
+        if not view.quick:
+            _promise(painter, view, bar, top)
         if faded:
             painter.setOpacity(1.0)
     for bar in found:
@@ -181,14 +184,29 @@ def _road(painter: QPainter, view: View, bar: Bar, top: float) -> None:
             )
 
 
+def _long(painter: QPainter, view: View, row: PersonRow, bar: Bar, top: float) -> None:
+    """From the planned end to where 8 of 10 such visits have ended: hatched, lower than the bar, open at its end."""
+    assert bar.long is not None
+    looks, size = view.looks, view.looks.sizes
+    left, right = round(view.x(bar.end)) - 1, round(view.x(bar.long))
+    if right - left < 2:
+        return
+    tint = looks.bar(bar, row, view.colour_by)
+    place = QRectF(left, round(top) + size.bar_top + 3, right - left, size.bar - 6)
+    painter.setBrushOrigin(place.topLeft())
+    painter.fillRect(place, looks.long_brush(tint))
+    painter.fillRect(QRectF(right - 1, place.top(), 1, place.height()), tint.solid)
+
+
 def _way(painter: QPainter, view: View, left: float, right: float, middle: float) -> None:
     """A road: a band that runs into the bar, with a mark where it begins."""
     looks = view.looks
     if right - left < 2:
         return
     painter.setPen(looks.travel_pen)
-    painter.drawLine(QPointF(left, middle), QPointF(right, middle))
-    painter.drawLine(QPointF(left + 1, middle - 4), QPointF(left + 1, middle + 4))
+    painter.drawLines(
+        [QLineF(left, middle, right, middle), QLineF(left + 1, middle - 4, left + 1, middle + 4)]
+    )
 
 
 def _promise(painter: QPainter, view: View, bar: Bar, top: float) -> None:
@@ -212,35 +230,32 @@ def _bar(painter: QPainter, view: View, row: PersonRow, bar: Bar, top: float) ->
     width = max(5, round(view.x(bar.end)) - left - 1)
     place = QRectF(left, high, width, size.bar)
     tint = looks.bar(bar, row, view.colour_by)
-    wrong = alert(bar, view.now) if view.is_today else None
+    wrong = view.alert(bar)
     if width > LEFT_END + RIGHT_END:
-        begin, finish = looks.ends(tint)
+        begin, finish = looks.ends(tint, wrong.kind if wrong else "")
+        middle = width - LEFT_END - RIGHT_END
         painter.drawPixmap(left, high, begin)
-        painter.fillRect(left + LEFT_END, high, width - LEFT_END - RIGHT_END, size.bar, tint.fill)
+        painter.fillRect(left + LEFT_END, high, middle, size.bar, tint.fill)
         painter.drawPixmap(left + width - RIGHT_END, high, finish)
+        if wrong:
+            around, thick = looks.hue_solid(wrong.kind), round(OUTLINE)
+            painter.fillRect(left + LEFT_END, high, middle, thick, around)
+            painter.fillRect(left + LEFT_END, high + size.bar - thick, middle, thick, around)
     else:
         painter.fillRect(left, high, width, size.bar, tint.edge)
         painter.fillRect(left + min(4, width - 1), high, max(1, width - 4), size.bar, tint.fill)
     visit = bar.visit
-    if (
-        wrong
-        or visit.job_id in (view.selected, view.hovered)
-        or bar.id == view.focus
-        or bar.id in view.marked
-    ):
-        _outline(painter, view, bar, place, wrong.kind if wrong else "", tint.solid)
-    if width > 18:
+    if visit.job_id in (view.selected, view.hovered) or bar.id == view.focus or bar.id in view.marked:
+        _outline(painter, view, bar, place, tint.solid)
+    if width > 12:
         _content(painter, view, bar, place, tint, wrong)
     if bar.actual is not None or visit.set_off_at is not None:
         _under(painter, view, bar, place.bottom() + 2)
 
 
-def _outline(painter: QPainter, view: View, bar: Bar, place: QRectF, kind: str, solid: QColor) -> None:
+def _outline(painter: QPainter, view: View, bar: Bar, place: QRectF, solid: QColor) -> None:
     looks = view.looks
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if kind:
-        painter.setPen(QPen(looks.hue_solid(kind), 1.6))
-        painter.drawRoundedRect(place.adjusted(0.8, 0.8, -0.8, -0.8), ROUND, ROUND)
     if bar.visit.job_id == view.selected or bar.id in view.marked:
         painter.setPen(QPen(looks.accent, 2))
         painter.drawRoundedRect(place.adjusted(-1, -1, 1, 1), ROUND + 1, ROUND + 1)
@@ -263,16 +278,25 @@ def _content(
         left = edge
     words_end = left + STICKY - 10
     middle = place.center().y()
-    if right - left < 10:
-        return
     side = 13 if size.compact else 14
+    name, colour = (wrong.icon, wrong.kind) if wrong else (bar.look.icon, tint.icon)
+    if right - left < side:
+        # a narrow bar shows its icon at least, smaller, where its edge leaves room
+        small = min(side, place.width() - EDGE - 1)
+        if small >= 7 and left < place.right():
+            at = QPointF(round(place.left() + EDGE + 0.5), round(middle - small / 2))
+            painter.drawPixmap(at, looks.icon(name, colour, int(small)))
+        return
     two = not size.compact and size.bar >= 28
     line_one = middle - size.bar / 4 + 1 if two else middle
     line_two = middle + size.bar / 4 - 1
-    name, colour = (wrong.icon, wrong.kind) if wrong else (bar.look.icon, tint.icon)
     # pictures are sharp only on whole pixels
     painter.drawPixmap(round(left), round(line_one - side / 2), looks.icon(name, colour, side))
     left += side + 4
+    if view.quick:
+        if looks.width(visit.job_number, "bold") <= min(right, words_end) - left:
+            looks.write(painter, visit.job_number, "bold", tint.ink, left, line_one, right - left)
+        return
     if right - left > 34:
         for mark, hue in _marks(bar):
             right -= 14

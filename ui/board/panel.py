@@ -15,6 +15,7 @@ from app.domain.matching import Candidate
 from app.domain.people import Branch
 from app.domain.text import T
 from app.i18n import say
+from app.rows import LongWork
 from ui.board import state
 from ui.board.arrangement import Arrangement
 from ui.board.canvas import Canvas
@@ -38,6 +39,8 @@ from ui.theme import tokens
 from ui.widgets.basics import column, frame, label, row
 from ui.widgets.empty import EmptyState
 
+MEASURED = timedelta(days=365)
+"""How far back the lengths of work are measured."""
 ROOM_FOR_WIDE_ROWS = 460
 """Pixels of height below which rows are narrow unless somebody chose."""
 
@@ -58,6 +61,8 @@ class BoardPanel(QWidget):
         self.whole: Picture | None = None
         """The days with everybody, before a filter hides anybody."""
         self._choosing = False
+        self._measured = LongWork()
+        self._measured_for: tuple[str, date] = ("", date.min)
         self.canvas = Canvas()
         self.head = Head()
         self.why = WhyLine()
@@ -200,10 +205,23 @@ class BoardPanel(QWidget):
         self._sift()
         self._mark(self.frame.selection.current)
         self.grip.arrived(self.whole)
+        self._measure()
 
     def _read(self, branch: Branch, day: date, length: int, off_shift: bool) -> Picture:
         board = self.frame.queries.board(BranchId(branch.id), day, length)
-        return state.picture(board, branch.zone, off_shift)
+        return state.picture(board, branch.zone, off_shift, self._measured)
+
+    @async_slot
+    async def _measure(self) -> None:
+        """How long work takes is read once a day and branch, after the board itself stands."""
+        branch = self.frame.branch
+        about = (branch.id if branch else "", self.frame.clock.today())
+        if branch is None or about == self._measured_for:
+            return
+        self._measured_for = about
+        since = self.frame.clock.now() - MEASURED
+        self._measured = await self.tasks.ask(self.frame.queries.long_work, branch.id, since)
+        self.refresh()
 
     def _first_day(self) -> date:
         """Where the days begin that are shown: as before while the day looked at is among them."""

@@ -16,7 +16,7 @@ from app.domain.rules import skill_word
 from app.domain.text import T, Text
 from app.domain.time import Window, day_window
 from app.i18n import say
-from app.rows import Board, BoardPerson, BoardVisit
+from app.rows import Board, BoardPerson, BoardVisit, LongWork
 from ui.board.geometry import Folds, Spans, folds_between
 from ui.shell.matching import readings
 from ui.theme.colours import STATE_LOOKS, Look
@@ -50,6 +50,7 @@ def band_of(priority: int) -> Band:
     return next((b for b in BANDS if priority >= b.least), BANDS[-1])
 
 
+NOTHING_MEASURED = LongWork()
 Stretch = tuple[float, float]
 """(start, end) in epoch seconds."""
 
@@ -68,6 +69,8 @@ class Bar:
     first: bool
     last: bool
     """Whether it is the first, the last of the row: the way back home follows it."""
+    long: float | None = None
+    """When it ends if it takes as long as 2 of 10 do; None where nothing is measured or the plan holds that already."""
 
     @property
     def id(self) -> VisitId:
@@ -177,8 +180,10 @@ class Picture:
         return tuple(b for b in found if b is not None and b.visit.visit_state is VisitState.OPEN)
 
 
-def picture(board: Board, zone: ZoneInfo, off_shift: bool = False) -> Picture:
-    """Lay out a board. off_shift: show also people without a shift, an absence or a visit in those days."""
+def picture(
+    board: Board, zone: ZoneInfo, off_shift: bool = False, measured: LongWork = NOTHING_MEASURED
+) -> Picture:
+    """Lay out a board. measured: how long work takes when it takes long. off_shift: show also people without a shift, an absence or a visit in those days."""
     dates = [board.day + timedelta(days=n) for n in range(board.days)]
     first, last = _stretch(day_window(dates[0], zone)), _stretch(day_window(dates[-1], zone))
     visits: dict[StaffId, list[BoardVisit]] = defaultdict(list)
@@ -189,7 +194,7 @@ def picture(board: Board, zone: ZoneInfo, off_shift: bool = False) -> Picture:
     teams = sorted({p.team for p in board.people})
     for team, group in groupby(shown, key=lambda p: p.team):
         number = teams.index(team)
-        people = [_person_row(p, visits.get(p.id, ()), number) for p in group]
+        people = [_person_row(p, visits.get(p.id, ()), number, measured) for p in group]
         if len(teams) > 1 or team:
             rows.append(_team_row(team, people, number))
         rows += people
@@ -276,14 +281,16 @@ def look_of(visit: BoardVisit) -> Look:
     return STATE_LOOKS[state.value]
 
 
-def _person_row(person: BoardPerson, visits: Sequence[BoardVisit], team: int) -> PersonRow:
+def _person_row(
+    person: BoardPerson, visits: Sequence[BoardVisit], team: int, measured: LongWork
+) -> PersonRow:
     ordered = sorted(visits, key=lambda v: v.window.start)
     # the way home follows the last one of a day: where a night lies before the next
     ends = [
         n == len(ordered) - 1 or ordered[n + 1].window.start - v.window.end > NIGHT
         for n, v in enumerate(ordered)
     ]
-    bars = tuple(_bar(v, n == 0 or ends[n - 1], ends[n]) for n, v in enumerate(ordered))
+    bars = tuple(_bar(v, n == 0 or ends[n - 1], ends[n], measured) for n, v in enumerate(ordered))
     return PersonRow(
         person,
         bars,
@@ -315,12 +322,14 @@ def _overtime(bars: Iterable[Bar], person: BoardPerson) -> tuple[Stretch, ...]:
     return tuple((s, e) for s, e in found if e - s >= 60)
 
 
-def _bar(visit: BoardVisit, first: bool, last: bool) -> Bar:
+def _bar(visit: BoardVisit, first: bool, last: bool, measured: LongWork) -> Bar:
     began = visit.arrived_at or visit.started_at
     actual = (began.timestamp(), visit.ended_at.timestamp() if visit.ended_at else None) if began else None
     start, end = _stretch(visit.window)
     promise = _stretch(visit.promise) if visit.promise else None
-    return Bar(visit, start, end, look_of(visit), promise, actual, first, last)
+    usual = measured.of(visit.service, visit.staff_id) if visit.visit_state is VisitState.OPEN else None
+    long = start + usual if usual is not None and start + usual >= end + 60 else None
+    return Bar(visit, start, end, look_of(visit), promise, actual, first, last, long)
 
 
 def _stretch(window: Window) -> Stretch:

@@ -175,6 +175,8 @@ def tooltip(bar: Bar, name: str, now: float | None) -> list[Text | str]:
     ]
     if visit.promise:
         lines.append(T("Promised: {start} – {end}", start=visit.promise.start, end=visit.promise.end))
+    if bar.long is not None:
+        lines.append(T("8 of 10 such visits end by {end}", end=_moment(bar.long)))
     if visit.travel_before >= 60:
         lines.append(T("Road before it: {n} min", n=_minutes(visit.travel_before)))
     if visit.arrived_at:

@@ -8,8 +8,8 @@ from app.domain.ids import JobId, StaffId, VisitId
 from app.domain.text import Text
 from ui.board.geometry import Lanes, TimeScale
 from ui.board.looks import Looks
-from ui.board.state import Lit, PersonRow, Picture, same_hours
-from ui.board.telling import Presence, on_several_days, presence
+from ui.board.state import Bar, Lit, PersonRow, Picture, same_hours
+from ui.board.telling import Alert, Presence, alert, on_several_days, presence
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,10 @@ class View:
     band: tuple[float, float, float, float] | None = None
     """A rubber band: left and right as moments, top and bottom as pixels from the first row's edge."""
     colour_by: str = "state"
+    quick: bool = False
+    """While time is being stretched: bars carry only their icon and number."""
     _presence: dict[StaffId, Presence] = field(default_factory=dict)
+    _alerts: dict[VisitId, Alert | None] = field(default_factory=dict)
 
     @property
     def axis(self) -> int:
@@ -97,7 +100,11 @@ class View:
 
     def x(self, at: float) -> float:
         """The viewport pixel of a moment."""
-        return self.column + self.scale.x(at) - self.scroll_x
+        scale = self.scale
+        if scale.folds:
+            return self.column + scale.x(at) - self.scroll_x
+        # written out, because painting asks this thousands of times
+        return self.column - self.scroll_x + (at - scale.start) * scale.per_hour / 3600.0
 
     def y(self, row: int) -> float:
         """The viewport pixel of a row's upper edge."""
@@ -125,6 +132,15 @@ class View:
             return on_several_days(row)
         return presence(same_hours(row, self.picture.day_span(self.now)), self.now)
 
+    def alert(self, bar: Bar) -> Alert | None:
+        """What is wrong with a visit, remembered until the minute or the data change; None on another day."""
+        try:
+            return self._alerts[bar.id]
+        except KeyError:
+            found = self._alerts[bar.id] = alert(bar, self.now) if self.is_today else None
+            return found
+
     def forget(self) -> None:
         """The minute or the data changed."""
+        self._alerts.clear()
         self._presence.clear()
