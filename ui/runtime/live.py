@@ -1,4 +1,4 @@
-"""What changed, gathered for a tenth of a second, then told to the panels that show it.
+"""What changed, told to the panels that show it: at once after a quiet time, in a stream gathered for a tenth of a second.
 
 Nobody calls "refresh" on another panel: a command's outcome, another seat's log or the example company say
 which ids changed, and each panel decides whether that concerns it. A hidden panel only remembers.
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.changes import ChangeSet
 
 GATHER_MS = 100
+"""Between two pieces of news at least."""
+FIRST_MS = 5
+"""The first after a quiet time waits so long, because one step often changes several things."""
 
 
 class Live(QObject):
@@ -28,7 +31,8 @@ class Live(QObject):
         self._news = ChangeSet()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(gather_ms)
+        self._gather_ms = gather_ms
+        self._told = QElapsedTimer()
         self._timer.timeout.connect(self.flush)
         self._heard.connect(self._gather)
 
@@ -41,7 +45,8 @@ class Live(QObject):
         self._news = self._news | changes
         # Not restarted by later news: a steady stream must not postpone the screen for ever.
         if not self._timer.isActive():
-            self._timer.start()
+            quiet = self._told.elapsed() if self._told.isValid() else self._gather_ms
+            self._timer.start(max(min(FIRST_MS, self._gather_ms), self._gather_ms - quiet))
 
     @Slot()
     def flush(self) -> None:
@@ -49,6 +54,7 @@ class Live(QObject):
         self._timer.stop()
         news, self._news = self._news, ChangeSet()
         if news:
+            self._told.start()
             self.changed.emit(news)
 
     def watch(self, widget: QWidget, kinds: tuple[str, ...], refresh: Callable[[ChangeSet], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +32,20 @@ def test_a_burst_becomes_one_piece_of_news(qtbot: QtBot) -> None:
     assert heard == [
         ChangeSet({"job": frozenset(f"J{n}" for n in range(5)), "staff": frozenset({"S1"})}),
     ]
+
+
+def test_the_first_news_after_a_quiet_time_is_told_at_once_and_what_follows_is_gathered(qtbot: QtBot) -> None:
+    live = Live(gather_ms=3_600_000)
+    heard: list[ChangeSet] = []
+    live.changed.connect(heard.append)
+    with qtbot.waitSignal(live.changed):
+        live.hear(ChangeSet.of("job", ["J1"]))
+    for number in ("J2", "J3"):
+        live.hear(ChangeSet.of("job", [number]))
+    QCoreApplication.processEvents()
+    assert heard == [ChangeSet.of("job", ["J1"])]
+    live.flush()
+    assert heard[1:] == [ChangeSet.of("job", ["J2", "J3"])]
 
 
 def test_news_may_come_from_any_thread_and_is_told_on_the_windows(qtbot: QtBot) -> None:
