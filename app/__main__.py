@@ -182,17 +182,20 @@ def _asked(words: list[str]) -> str | None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from app import i18n, logs
+    import resources
+    from app import i18n, installed, logs
     from app.domain.errors import DeskError
     from app.paths import open_profile
 
-    profile = open_profile(args.profile)
-    logs.start(profile.logs, _level(args.log))
-    import resources
-
-    lang = args.lang or _saved_language(profile)
-    i18n.install(Path(resources.__file__).parent / "i18n", lang)
-    tools = build_tools(profile, args.database)
+    words = Path(resources.__file__).parent / "i18n"
+    i18n.install(words, args.lang or _system_language())  # for a refusal before the profile is known
+    machine = installed.read(installed.machine_file())
+    profile = open_profile(args.profile or machine.profile)
+    chosen = machine.under(installed.read(profile.config))
+    logs.start(profile.logs, _level(args.log or chosen.log))
+    i18n.install(words, args.lang or _saved_language(profile) or chosen.language or _system_language())
+    args.installed = chosen
+    tools = build_tools(profile, args.database or chosen.database)
     try:
         try:
             return int(tools.window(args) if args.command is None else args.run(args, tools))
@@ -243,20 +246,25 @@ def _level(wish: str | None) -> str:
 
 
 def _saved_language(profile: Profile) -> str:
-    """The language chosen in the window, else the system's."""
+    """The language chosen in the window; empty when none was."""
     import configparser
+
+    from app import i18n
+
+    saved = configparser.ConfigParser(interpolation=None)
+    try:
+        saved.read(profile.window, encoding="utf-8")
+        lang = saved.get("looks", "language", fallback="")
+    except (configparser.Error, UnicodeDecodeError):
+        lang = ""
+    return lang if lang in i18n.LANGUAGES else ""
+
+
+def _system_language() -> str:
     import locale
 
     from app import i18n
 
-    saved = configparser.ConfigParser()
-    try:
-        saved.read(profile.window, encoding="utf-8")
-        lang = saved.get("window", "language", fallback="")
-    except configparser.Error:
-        lang = ""
-    if lang in i18n.LANGUAGES:
-        return lang
     system = locale.getlocale()[0] or os.environ.get("LANG", "")
     return i18n.best_language(system) if system else "en"
 

@@ -119,22 +119,17 @@ def build(python: Path, into: Path) -> Path:
     return bundle
 
 
-STRIPPED_TOO = ("libscipy_openblas*.so", "libgeos*.so.*")
-"""Renamed libraries that were seen to survive it (5 MB); most of their kind do not."""
-
-
 def strip(bundle: Path) -> None:
     """Take the symbols for debuggers out of Python and its extension modules (46 MB).
 
-    Not out of Qt's own (nothing to gain), nor out of most libraries a wheel renamed (`*.libs`: they do not all survive
-    it), nor out of NSS (it checks its own files' sums). Some of those are mostly padding, which needs no disk.
+    Not out of Qt's own (nothing to gain), nor out of libraries a wheel renamed (`*.libs`: they do not survive it), nor
+    out of NSS (it checks its own files' sums). Some of those are mostly padding, which needs no disk.
     """
     if not sys.platform.startswith("linux") or not shutil.which("strip"):
         return
     inner = bundle / "_internal"
     found = [*inner.glob("libpython*.so*"), *inner.rglob("*.abi3.so"), *inner.rglob("*.cpython-*.so")]
-    found += [file for pattern in STRIPPED_TOO for file in inner.rglob(pattern)]
-    real = sorted({str(file) for file in found if not file.is_symlink()})
+    real = sorted(str(file) for file in found if not file.is_symlink())
     run(["strip", "--strip-unneeded", *real])
     if shutil.which("fallocate"):
         for file in sorted(inner.rglob("*.so*")):

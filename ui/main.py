@@ -52,12 +52,17 @@ stands; returns what ends it. Its threads may call `frame.live.hear` and `frame.
 
 @dataclass(frozen=True)
 class Options:
-    """How to start. lang, theme: from the command line, else as last time. view: show this one first."""
+    """How to start. lang, theme: from the command line, else as last time. view: show this one first.
+
+    usual_lang, usual_theme: what the installer set, for a window in which nothing was chosen yet.
+    """
 
     lang: str | None = None
     theme: str | None = None
     view: str | None = None
     heartbeat: bool = True
+    usual_lang: str | None = None
+    usual_theme: str | None = None
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -96,9 +101,10 @@ def main(
     """
     app = make_application(arguments)
     kept = memory.open_memory(profile)
-    i18n.install(resources.path("i18n"), options.lang or i18n.best_language(QLocale.system().name()))
+    usual = options.usual_lang or i18n.best_language(QLocale.system().name())
+    i18n.install(resources.path("i18n"), options.lang or usual)
     theme()
-    memory.restore_looks(kept, options.lang)
+    memory.restore_looks(kept, options.lang, options.usual_theme)
     if options.theme:
         theme().choose(options.theme)
     words.start(app)

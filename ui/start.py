@@ -53,7 +53,13 @@ def start_window(
 
     make_application()
     instance = Instance(profile, lock)
-    options = Options(lang=args.lang, theme=getattr(args, "theme", None))
+    usual = args.installed
+    options = Options(
+        lang=args.lang,
+        theme=getattr(args, "theme", None),
+        usual_lang=usual.language,
+        usual_theme=usual.theme,
+    )
     try:
         with contextlib.closing(instance), contextlib.closing(CrashMark(profile / "logs")) as mark:
             extras = [*_always(opened), _links_of(instance, link), _last_end_of(mark)]

@@ -23,12 +23,15 @@ def open_memory(profile: Path) -> QSettings:
     return QSettings(str(profile / "window.ini"), QSettings.Format.IniFormat)
 
 
-def restore_looks(memory: QSettings, lang: str | None = None) -> None:
-    """Language, theme and size of type as they were; `lang` from the command line goes before."""
+def restore_looks(memory: QSettings, lang: str | None = None, usual_theme: str | None = None) -> None:
+    """Language, theme and size of type as they were; `lang` from the command line goes before.
+
+    usual_theme: where none was chosen yet.
+    """
     wanted = lang or str(memory.value("looks/language", ""))
     if wanted in i18n.LANGUAGES and wanted != i18n.language():
         i18n.set_language(wanted)
-    mode = str(memory.value("looks/theme", "system"))
+    mode = str(memory.value("looks/theme", usual_theme or "system"))
     try:
         scale = float(str(memory.value("looks/text_scale", 1.0)))
     except ValueError:
