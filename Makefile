@@ -1,6 +1,6 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types words messages pictures requirements bench soak bundle bundle-check clean clean-all
+.PHONY: help audit licences run test lint format types words messages pictures requirements bench soak bundle bundle-check clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -50,6 +50,12 @@ bundle: .venv/ready-to-run words ## programs that need no Python, in build/bundl
 bundle-check: .venv/ready-to-run ## try the bundle in a bare Debian: map, booking, window, pictures (root, debootstrap, Xvfb)
 	$(PY) tools/bundle_check.py $(ARGS)
 
+audit: .venv/ready-to-audit ## known holes in what ships, asked from the advisory database (needs the network)
+	@.venv/audit/$(dir $(PY:.venv/%=%))python tools/audit.py
+
+licences: .venv/ready-to-run ## whether everything that ships may ship; leaves the bill of materials and the licences' page
+	@$(PY) tools/bundle.py --papers
+
 messages: .venv/ready-to-run ## gather new sentences into the catalogues of every language
 	$(PY) tools/messages.py update
 
@@ -81,3 +87,8 @@ clean-all: clean ## and the environment too
 	@sh tools/system_packages.sh test
 	@sh tools/environment.sh requirements-dev.txt
 	@touch $@ .venv/ready-to-run
+
+.venv/ready-to-audit: requirements-audit.txt | .venv/ready-to-run
+	@$(PY) -m venv .venv/audit
+	@.venv/audit/$(dir $(PY:.venv/%=%))python -m pip install --quiet --require-hashes -r requirements-audit.txt
+	@touch $@

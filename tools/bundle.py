@@ -116,6 +116,9 @@ def build(python: Path, into: Path) -> Path:
     strip(bundle)
     shrink(bundle)
     join_twins(bundle)
+    run([str(python), "tools/bundle_papers.py"])
+    for paper in ("licences.html", "sbom.cdx.json"):
+        shutil.copyfile(HOME / paper, bundle / paper)
     return bundle
 
 
@@ -186,9 +189,14 @@ def main(words: list[str]) -> int:
     """Build, tell the figures, and compare a second build when asked; the exit code is 1 when they differ."""
     parser = argparse.ArgumentParser(prog="make bundle", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--twice", action="store_true", help="build again elsewhere and compare every file")
+    parser.add_argument("--papers", action="store_true", help="only the bill of materials and the licences")
     args = parser.parse_args(words)
     HOME.mkdir(parents=True, exist_ok=True)
     python = environment()
+    if args.papers:
+        return subprocess.run(
+            [str(python), "tools/bundle_papers.py", "--list"], cwd=TOP, check=False
+        ).returncode
     started = time.monotonic()
     print("Building the bundle (a minute or two)", flush=True)
     bundle = build(python, BUNDLE.parent)

@@ -112,11 +112,48 @@ def page() -> str:
     return "\n".join(parts)
 
 
-if __name__ == "__main__":
+FREE = re.compile(
+    r"MIT|BSD|0BSD|Apache|Mozilla Public License 2|MPL-2|PSF-2|Python Software Foundation|Zlib|CC0|ISC|LGPL",
+    re.I,
+)
+"""Licences under which a part may ship in a bundle of Apache-2.0 (Qt and psycopg as LGPL, unchanged and replaceable)."""
+READ_BY_HAND = {
+    "routingkit-cch": "BSD-2-Clause, in its source archive",
+    "sqlcipher3": "zlib, and SQLCipher's BSD-3-Clause, in its source archive",
+    "xstatic-leaflet": "BSD-2-Clause, as Leaflet's",
+    "pyinstaller": "GPL-2.0 with the exception for the programs it starts",
+}
+"""Packages that do not state theirs, or whose statement does not tell all, and what was read in their sources."""
+
+
+def refused(packages: list[tuple[str, str]]) -> list[str]:
+    """Of (name, licence as stated) what may not ship, a line each."""
+    found = []
+    for name, stated in packages:
+        choices = re.split(r"\bOR\b", stated)
+        if name.lower() in READ_BY_HAND or any(
+            FREE.search(choice) and not re.search(r"\bA?GPL", choice) for choice in choices
+        ):
+            continue
+        found.append(f"{name}: {stated}")
+    return found
+
+
+def main(words: list[str]) -> int:
+    """Write the papers; the exit code is 1 when something inside may not be."""
     told = bill()
+    HOME.mkdir(parents=True, exist_ok=True)
     (HOME / "sbom.cdx.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (HOME / "licences.html").write_text(page(), "utf-8")
     print(f"{len(told['components'])} parts in build/bundle/sbom.cdx.json and licences.html")
-    for package in packages():
-        if re.search(r"\bA?GPL|General Public", licence(package)) and "LGPL" not in licence(package):
-            print(f"  look at: {package.metadata['Name']}: {licence(package)}")
+    if "--list" in words:
+        for package in packages():
+            print(f"  {package.metadata['Name']} {package.version}: {licence(package)}")
+    wrong = refused([(package.metadata["Name"], licence(package)) for package in packages()])
+    for line in wrong:
+        print(f"  may not ship, or has to be read: {line}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

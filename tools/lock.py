@@ -16,6 +16,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 FILES = {
     "requirements-tools.txt": ["--group", "tools"],
+    "requirements-audit.txt": ["--group", "audit"],
     "requirements.txt": ["pyproject.toml"],
     "requirements-bundle.txt": ["pyproject.toml", "--group", "bundle", "--constraints", "requirements.txt"],
     "requirements-dev.txt": ["pyproject.toml", "--extra", "dev", "--constraints", "requirements.txt"],

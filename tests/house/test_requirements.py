@@ -18,6 +18,7 @@ LOCKS = (
     "requirements-peers.txt",
     "requirements-bundle.txt",
     "requirements-tools.txt",
+    "requirements-audit.txt",
 )
 STALE = "run `make requirements` (or python tools/lock.py) and commit the locks"
 
@@ -30,6 +31,7 @@ def _wanted(*groups: str) -> list[Requirement]:
         "peers": project["project"]["optional-dependencies"]["peers"],
         "tools": project["dependency-groups"]["tools"],
         "bundle": project["dependency-groups"]["bundle"],
+        "audit": project["dependency-groups"]["audit"],
     }
     return [Requirement(line) for group in groups for line in sources[group]]
 
@@ -60,6 +62,7 @@ def _pins(lock: str) -> dict[str, list[str]]:
         ("requirements-peers.txt", ["run", "peers"]),
         ("requirements-tools.txt", ["tools"]),
         ("requirements-bundle.txt", ["run", "bundle"]),
+        ("requirements-audit.txt", ["audit"]),
     ],
 )
 def test_what_is_asked_for_is_locked(lock: str, groups: list[str]) -> None:
