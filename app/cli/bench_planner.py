@@ -42,7 +42,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     some.add_argument("--jobs", type=int, default=500, metavar="N", help="jobs of the city day (500)")
     some.add_argument("--people", type=int, default=60, metavar="N", help="people of the city day (60)")
     some.add_argument(
-        "--long", type=float, default=day_plans.LONG, metavar="S", help="the day's long search (120)"
+        "--long",
+        type=float,
+        default=day_plans.LONG,
+        metavar="S",
+        help="the long search: the day's, and that of the plan in force before a repair (120)",
     )
     some.add_argument(
         "--cases", type=int, default=3, metavar="N", help="people who fall ill on each of two days (3)"
@@ -116,13 +120,13 @@ def day(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
 
 
 def repaired(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
-    """Figures of repairs on two city days, each first planned for as long as a repair may take (at least 15 s)."""
+    """Figures of repairs on two city days, each first planned for --long seconds: the plan in force is a good one."""
     points, router = _map(tools)
     seconds = args.seconds or DAY_SECONDS
     days = []
     for seed in (args.seed, args.seed + 1):
         made, _ = day_plans.with_roads(city_day.invent(points, args.jobs, args.people, seed), router)
-        days.append((made, solve(made, seconds=seconds, seed=seed).plan))
+        days.append((made, solve(made, seconds=args.long, seed=seed).plan))
     return repair.measure(days, seconds, args.cases, args.seed, _say)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.planning import Day, Plan
 from app.planner.rounds import Rounds, Standing
@@ -39,7 +40,7 @@ def plan(day: Day, stops: Iterable[Stop]) -> Plan:
         first[stop.job] = min(stop.start, first.get(stop.job, stop.start))
     order: list[tuple[float, int, object]] = [(s.start, 0, s) for s in breaks]
     order += [(start, 1, name) for name, start in first.items()]
-    for start, _, what in sorted(order, key=lambda each: (each[0], each[1])):
+    for _, _, what in sorted(order, key=lambda each: (each[0], each[1])):
         if isinstance(what, Stop):
             _rest(rounds, what)
             continue
@@ -48,8 +49,10 @@ def plan(day: Day, stops: Iterable[Stop]) -> Plan:
         if len(people) < len(job.roles):
             continue  # half a job is none: it stays out
         starts = rounds.starts(job, people)
-        if max(starts) == float("inf"):
-            starts = [start] * len(people)
+        if max(starts) == math.inf:
+            starts = rounds.starts(replace(job, late_price=0.0, pinned_start=None), people)
+        if max(starts) == math.inf:
+            continue  # there is no way to it: it stays out
         rounds.take(job, people, starts, rounds.standing)
     return rounds.plan()
 

@@ -85,7 +85,7 @@ def test_bench_day_stands_beside_the_rule_of_thumb(shell: Shell) -> None:
 
 
 def test_bench_repair_says_how_many_change_hands(shell: Shell) -> None:
-    words = ("--jobs", "40", "--people", "6", "--seconds", "0.2", "--cases", "1")
+    words = ("--jobs", "40", "--people", "6", "--seconds", "0.2", "--long", "0.3", "--cases", "1")
     told = shell.ok("bench", "repair", *words)["figures"]["repair"]
     assert set(told) == {"seconds", "seed", "at", "cases", "by_price", "least_price_that_keeps_both"}
     assert [case["day"] for case in told["cases"]] == [1, 2]
