@@ -115,6 +115,7 @@ def build(python: Path, into: Path) -> Path:
     bundle = into / "doorstep"
     strip(bundle)
     shrink(bundle)
+    forget_servers(bundle)
     join_twins(bundle)
     run([str(python), "tools/bundle_papers.py"])
     for paper in ("licences.html", "sbom.cdx.json"):
@@ -138,6 +139,12 @@ def strip(bundle: Path) -> None:
         for file in sorted(inner.rglob("*.so*")):
             if not file.is_symlink() and file.stat().st_size > TWIN:
                 subprocess.run(["fallocate", "--dig-holes", str(file)], check=False, capture_output=True)
+
+
+def forget_servers(bundle: Path) -> None:
+    """Empty folium's list of the world's map servers (0.9 MB): the desk draws its own map and must never ask them."""
+    for file in bundle.rglob("xyzservices/data/providers.json"):
+        file.write_text("{}\n", encoding="utf-8")
 
 
 def join_twins(bundle: Path) -> None:

@@ -12,9 +12,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app.adapters import sqlite
 from app.domain.errors import DeskError, NotReachable
 from app.domain.text import T
 from app.links import LONGEST, read
@@ -34,7 +35,7 @@ class Instance(QObject):
 
     asked = Signal(str)
 
-    def __init__(self, profile: Path, lock: QLockFile) -> None:
+    def __init__(self, profile: Path, lock: WindowLock) -> None:
         super().__init__()
         self._lock = lock
         self._lines: dict[QLocalSocket, bytes] = {}
@@ -111,11 +112,33 @@ def understood(line: bytes) -> str | None:
     return link
 
 
-def lock_of(profile: Path) -> QLockFile | None:
-    """The lock of this profile's window, taken; None when another process has it. Needs no application."""
-    lock = QLockFile(str(profile / LOCK))
-    lock.setStaleLockTime(0)  # by the process that holds it, never by age: a desk runs for days
-    return lock if lock.tryLock(100) else None
+class WindowLock:
+    """What only one process can hold, and what goes with its process however that ends.
+
+    It is SQLite's lock on an empty file: the system's own, so that no number of a process has to be trusted (they are
+    given anew after a restart, and in a container every program may be number 2).
+    """
+
+    def __init__(self, link: sqlite.Connection) -> None:
+        self._link = link
+
+    def unlock(self) -> None:
+        """Let another have it."""
+        self._link.close()
+
+
+def lock_of(profile: Path) -> WindowLock | None:
+    """The lock of this profile's window, taken; None when another process has it."""
+    link = sqlite.open_with(profile / LOCK, timeout=0.1)
+    try:
+        link.execute("PRAGMA journal_mode=MEMORY")  # nothing is ever written
+        link.execute("BEGIN EXCLUSIVE")
+    except sqlite.OperationalError as error:
+        link.close()
+        if "locked" not in str(error) and "busy" not in str(error):
+            raise
+        return None
+    return WindowLock(link)
 
 
 def hand_over(profile: Path, link: str = "") -> None:
