@@ -13,7 +13,6 @@ from enum import StrEnum
 from functools import lru_cache
 
 import phonenumbers
-from pypinyin import Style, pinyin
 
 from app.domain.catalogue import ServiceType
 from app.domain.people import Customer, Place
@@ -73,6 +72,8 @@ def _is_han(part: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _readings(han: str) -> tuple[tuple[str, ...], ...]:
+    from pypinyin import Style, pinyin  # its dictionaries are large: a desk without Chinese never reads them
+
     # all readings of the first character (surnames have rare ones), the usual one of the others
     first = pinyin(han[0], style=Style.NORMAL, heteronym=True)[0]
     rest = [one[0] for one in pinyin(han, style=Style.NORMAL)[1:]]

@@ -14,9 +14,7 @@ from app.domain.geo import Mode, Point
 from app.domain.schedule import TravelSeconds
 from app.domain.text import T
 from app.domain.time import local_day, local_moment
-from app.example import company
 from app.example.people import ZONE
-from app.example.town import write_town
 from app.ports import UNREACHABLE, CityLoader, Clock, Progress, Router
 
 MAP_NAME = "Heronvale"
@@ -59,6 +57,10 @@ def make(
             ),
             code="example-real",
         )
+    # drawing a town needs shapely and much else that no later start does
+    from app.example import company
+    from app.example.town import write_town
+
     now = first_moment(clock)
     with tempfile.TemporaryDirectory(prefix="doorstep-town-") as folder:
         extract = Path(folder) / "heronvale.osm.pbf"
@@ -93,6 +95,7 @@ def remember(storage: DeskStore, now: datetime) -> None:
 
 def roads(router: Router, now: datetime) -> Callable[[list[Point]], TravelSeconds]:
     """Road seconds by e-bike among given places, by the router, the square asked for once."""
+    from app.example.company import crow
 
     def among(points: list[Point]) -> TravelSeconds:
         places = list(dict.fromkeys(points))
@@ -104,7 +107,7 @@ def roads(router: Router, now: datetime) -> Callable[[list[Point]], TravelSecond
                 found = float(table.seconds[index[a]][index[b]])
                 if found != UNREACHABLE:
                     return found
-            return company.crow(a, b)
+            return crow(a, b)
 
         return seconds
 
