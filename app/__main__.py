@@ -160,12 +160,21 @@ def _arguments(words: list[str]) -> argparse.Namespace:
         )
     parser.add_argument("--version", "-V", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
-    # only the asked family is imported, so that a command answers quickly; help shows them all
+    # only the asked family is imported, so that a command answers quickly, and none for the window; help shows them all
     asked = _asked(words)
-    modules = [COMMANDS[asked]] if asked else list(dict.fromkeys(COMMANDS.values()))
-    for module in modules:
+    families = list(dict.fromkeys(COMMANDS.values()))
+    for module in [COMMANDS[asked]] if asked else families if _unclear(words) else []:
         import_module(module).add_parser(commands, common)
     return parser.parse_args(words)
+
+
+def _unclear(words: list[str]) -> bool:
+    """Whether the words are more than options with their values: help is wanted, or a command is misspelt."""
+    before = ["", *words]
+    return any(
+        word in ("-h", "--help") or (not word.startswith("-") and before[n] not in VALUED)
+        for n, word in enumerate(words)
+    )
 
 
 def _asked(words: list[str]) -> str | None:

@@ -10,6 +10,7 @@ import gettext
 import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -223,10 +224,15 @@ def _load(place: Path, lang: str) -> gettext.GNUTranslations | None:
         return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
     if not source.exists():
         return None
+    return gettext.GNUTranslations(io.BytesIO(_compiled(source, source.stat().st_mtime_ns, lang)))
+
+
+@lru_cache(maxsize=8)
+def _compiled(source: Path, _changed: int, lang: str) -> bytes:
+    """A catalog compiled in memory; the window installs what the command line read before it, and one serves another."""
     buffer = io.BytesIO()
     write_mo(buffer, read_po(io.BytesIO(source.read_bytes()), locale=lang, domain=DOMAIN))
-    buffer.seek(0)
-    return gettext.GNUTranslations(buffer)
+    return buffer.getvalue()
 
 
 def say_language(code: str, lang: str | None = None) -> str:
