@@ -42,6 +42,8 @@ def start_window(
     """
     if args.command == "demo" and args.screenshots is not None:
         return _take_pictures(begin, opened, profile, args)
+    if args.command == "demo" and args.measure is not None:
+        return _measure(begin, opened, profile, args)
     lock = lock_of(profile)
     if lock is None:
         hand_over(profile, link)
@@ -77,6 +79,17 @@ def _take_pictures(
 
     walk = tour_of(args.screenshots, args.theme, args.size, args.lang)
     return main(begin, profile, Options(lang=args.lang, theme=args.theme), [*_always(opened), walk])
+
+
+def _measure(begin: Work[Desk], opened: Callable[[], Opened], profile: Path, args: argparse.Namespace) -> int:
+    from ui.main import Options, main
+
+    def measuring(frame: Frame, window: MainWindow) -> None:
+        from ui.devtools.start_bench import measure_into
+
+        measure_into(args.measure)(frame, window)
+
+    return main(begin, profile, Options(lang=args.lang), [*_always(opened), measuring])
 
 
 def _always(opened: Callable[[], Opened]) -> list[Extra]:

@@ -15,7 +15,7 @@ from app import i18n
 from app.adapters.city.places.index import PlaceIndex
 from app.adapters.city.roads.router import RoadRouter
 from app.adapters.clocks import SystemClock
-from app.bench import day_plans, figures, repair
+from app.bench import day_plans, figures, repair, window
 from app.bench.peers import PEERS as PLANNERS
 from app.cli import bench_planner
 from app.cli.tools import Tools, answer
@@ -30,7 +30,7 @@ PEERS: dict[str, tuple[str, ...]] = {
     "geocode": ("rapidfuzz",),
 }
 """What is measured when nothing is named → its peers."""
-LONG: dict[str, tuple[str, ...]] = {"planner": tuple(PLANNERS), "day": (), "repair": ()}
+LONG: dict[str, tuple[str, ...]] = {"planner": tuple(PLANNERS), "day": (), "repair": (), "window": ()}
 """What takes minutes and is measured only when named → its peers."""
 
 
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     names = list(dict.fromkeys(args.names)) or list(PEERS)
     _check(names, args)
     info = tools.packs.info()
-    mapped = set(names) - {"planner"} or bench_planner.needs_map(names, args)
+    mapped = set(names) - {"planner", "window"} or bench_planner.needs_map(names, args)
     if mapped and (info is None or tools.index() is None or tools.road_router() is None):
         raise NotPossible(
             tools.packs.trouble or T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"),
@@ -73,6 +73,8 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
             found[name] = bench_planner.day(args, tools)
         elif name == "repair":
             found[name] = bench_planner.repaired(args, tools)
+        elif name == "window":
+            found[name] = window.window(tools.profile.folder if _is_example(tools) else None)
         elif name == "candidates":
             found[name] = _candidates(args, tools, peers)
         elif name == "geocode":
@@ -116,6 +118,11 @@ def _candidates(args: argparse.Namespace, tools: Tools, peers: tuple[str, ...]) 
             )
         finally:
             opened.close()
+
+
+def _is_example(tools: Tools) -> bool:
+    """Whether this profile holds the example, a copy of which can be measured; otherwise one is made."""
+    return "://" not in tools.database and tools.has_desk and tools.desk.queries.desk().example
 
 
 def _index(tools: Tools) -> PlaceIndex:
@@ -184,10 +191,9 @@ def _check(names: list[str], args: argparse.Namespace) -> None:
 def _lines(found: dict[str, Any]) -> str:
     lines: list[str] = []
     for name, figure in found.items():
-        if name in LONG:
-            lines += {"planner": bench_planner.lines, "day": day_plans.words, "repair": repair.words}[name](
-                figure
-            )
+        words = {"planner": bench_planner.lines, "day": day_plans.words, "repair": repair.words}.get(name)
+        if words is not None:
+            lines += words(figure)
             continue
         own = {k: v for k, v in figure.items() if not isinstance(v, dict)}
         lines.append(f"{name}: " + "  ".join(f"{k} {v}" for k, v in own.items()))

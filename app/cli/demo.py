@@ -20,6 +20,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     demo.add_argument(
         "--screenshots", type=Path, metavar="DIR", help="walk every view and leave pictures there"
     )
+    demo.add_argument("--measure", type=Path, metavar="FILE", help=argparse.SUPPRESS)  # for `bench window`
     demo.add_argument("--headless", action="store_true", help="without a window: only the day itself")
     demo.add_argument(
         "--theme", choices=("light", "dark"), help="colours of the window and the pictures; both when missing"

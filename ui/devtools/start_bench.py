@@ -1,0 +1,102 @@
+"""Measures a start and a walk through every view: milliseconds until the window and its map stand, and every hold.
+
+Driven by `python -m app bench window`, which starts the program anew and names the moment of the start in STARTED.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject
+
+from app.bench.window import STARTED
+from ui.map.panel import MapPanel
+from ui.runtime.heartbeat import Heartbeat
+from ui.shell.frame import Frame
+from ui.shell.window import MainWindow
+
+MAP_SECONDS = 20.0
+"""How long the map is waited for."""
+SETTLES = 1.0
+"""Seconds a view is looked at; what is asked for at first sight is there by then on a quiet machine."""
+
+
+class Marks(QObject):
+    """Notes when the window was first painted, and where it was held in which view."""
+
+    def __init__(self, window: MainWindow, started: float) -> None:
+        super().__init__(window)
+        self._started = started
+        self.view = "start"
+        self.found: dict[str, Any] = {"shown_ms": None, "map_ms": None, "views": {}, "holds": []}
+        self.map_stands = asyncio.Event()
+        window.installEventFilter(self)
+        if (beat := window.findChild(Heartbeat)) is not None:
+            beat.held.connect(self._held)
+
+    def since(self) -> int:
+        """Milliseconds since the program was started."""
+        return round((time.time() - self._started) * 1000)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first time the window is painted it can be seen."""
+        if event.type() == QEvent.Type.Paint:
+            self.found["shown_ms"] = self.since()
+            watched.removeEventFilter(self)
+        return False
+
+    def map_ready(self) -> None:
+        """The map's page stands and draws."""
+        if self.found["map_ms"] is None:
+            self.found["map_ms"] = self.since()
+        self.map_stands.set()
+
+    def _held(self, milliseconds: float, place: str) -> None:
+        self.found["holds"].append({"view": self.view, "ms": round(milliseconds), "place": place})
+
+
+def measure_into(file: Path) -> Callable[[Frame, MainWindow], None]:
+    """The extra that measures, walks every view twice, writes one JSON object and closes the window."""
+
+    def extra(_frame: Frame, window: MainWindow) -> None:
+        marks = Marks(window, float(os.environ.get(STARTED, time.time())))
+
+        async def walk() -> None:
+            try:
+                await _walk(window, marks)
+                file.write_text(json.dumps(marks.found), encoding="utf-8")
+            finally:
+                window.close()
+
+        walking = asyncio.get_running_loop().create_task(walk())
+        walking.add_done_callback(lambda task: task.result())
+        window.closed.connect(lambda: walking.done())  # holds the task as long as the window
+
+    return extra
+
+
+async def _walk(window: MainWindow, marks: Marks) -> None:
+    panel = window.findChild(MapPanel)
+    if panel is not None:
+        panel.ready.connect(marks.map_ready)
+        try:
+            await asyncio.wait_for(marks.map_stands.wait(), MAP_SECONDS)
+        except TimeoutError:
+            marks.found["map_ms"] = None  # no picture: said by its absence
+    await asyncio.sleep(SETTLES)
+    for turn in ("first", "again"):
+        for view in window.views:
+            marks.view = view.id if turn == "first" else f"{view.id}, again"
+            begin = time.perf_counter()
+            window.show_view(view.id)
+            took = round((time.perf_counter() - begin) * 1000)
+            marks.found["views"].setdefault(view.id, {})[turn] = took
+            await asyncio.sleep(SETTLES)
+    marks.view = "end"
+    window.show_view(window.views[0].id)  # the next start begins where most starts do
