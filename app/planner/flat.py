@@ -168,12 +168,22 @@ def _ways(flat: Flat, day: Day) -> dict[str, int]:
             prices.frombytes(travel.tables[0].cells)
         else:
             prices.extend(value * day.prices.travel for value in travel.tables[0].values)
-    if tables and max(tables) >= FAR:  # a way that does not exist must not be a bargain
-        for i, value in enumerate(tables):
-            if value >= FAR:
-                prices[i % len(prices)] = 1e9
+    _no_bargains(flat, tables, prices)
     flat.tables, flat.price = memoryview(tables or array("f", [0.0])), memoryview(prices or array("f", [0.0]))
     return names
+
+
+def _no_bargains(flat: Flat, tables: array[float], prices: array[float]) -> None:
+    """A way that does not exist at some hour has a price nobody pays; a mode may have more tables than its one price."""
+    if not tables or max(tables) < FAR:
+        return
+    square = flat.places * flat.places
+    for mode, (first, count) in enumerate(zip(flat.tfirst, flat.tcount, strict=True)):
+        for table in range(first, first + count):
+            cells = tables[table * square : (table + 1) * square]
+            for i, value in enumerate(cells):
+                if value >= FAR:
+                    prices[mode * square + i] = 1e9
 
 
 def _under_way(flat: Flat, day: Day) -> dict[str, tuple[float, int]]:
