@@ -47,6 +47,7 @@ CHANNEL_WORDS: dict[str, Text] = {
     "message": T("by message"),
     "simulated": T("simulated"),
     "cli": T("command line"),
+    "paper": T("from paper"),
 }
 _BAD = {Action.DECLINE, Action.NO_ACCESS, Action.STAFF_NO_SHOW, Action.CANCEL}
 _GOOD = {Action.COMPLETE, Action.CLOSE}
