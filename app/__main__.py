@@ -10,7 +10,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "candidates": "app.cli.booking",
     "advance": "app.cli.jobs",
     "plan": "app.cli.plan",
+    "print": "app.cli.printing",
     "migrate": "app.cli.storage",
     "backup": "app.cli.keeping",
     "restore": "app.cli.keeping",
@@ -325,6 +326,11 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     def window(args: argparse.Namespace, link: str = "") -> int:
         return _window(tools, parts, args, link=link)
 
+    def print_pdf(*sheet: Any) -> int:
+        from ui.printing.headless import print_pdf  # Qt is loaded for this command only
+
+        return print_pdf(*sheet)
+
     tools = Tools(
         profile=profile,
         packs=packs,
@@ -340,6 +346,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
         tables=tables,
         migrate=bring_up_to_date,
         safe=safe,
+        print_pdf=print_pdf,
     )
     return tools
 

@@ -29,6 +29,7 @@ from app.rows import (
     LogLine,
     LongWork,
     PlanningJob,
+    SheetFacts,
     StaffLine,
 )
 
@@ -121,6 +122,9 @@ class Queries(Protocol):
 
     def long_work(self, branch_id: BranchId, since: datetime) -> LongWork:
         """The 80th percentiles of how long work really took, of visits that began after `since`."""
+
+    def sheet_facts(self, job_ids: Iterable[JobId]) -> dict[JobId, SheetFacts]:
+        """What a printed sheet tells of these jobs beside their visits."""
 
     def watch(self, branch_id: BranchId, now: datetime) -> tuple[JobLine, ...]:
         """Jobs late or not accepted, worst first."""

@@ -194,6 +194,24 @@ class Board:
 
 
 @dataclass(frozen=True)
+class SheetFacts:
+    """What a sheet of paper tells of a job beside its visit. Repr hides what is private."""
+
+    job_id: JobId
+    customer_code: str
+    phones: tuple[str, ...]
+    """Whole numbers: whoever holds the paper must be able to ring."""
+    door: tuple[tuple[str, str], ...]
+    """Door details that are known: (building, unit, floor, access, parking, pets, note, label; its words)."""
+    note: str
+    language: str
+    customer_note: str
+
+    def __repr__(self) -> str:
+        return f"SheetFacts({self.job_id[:8]})"
+
+
+@dataclass(frozen=True)
 class NextStep:
     """A lawful action of a job, with what must be told along."""
 

@@ -30,6 +30,7 @@ from app.rows import (
     LogLine,
     LongWork,
     PlanningJob,
+    SheetFacts,
     StaffLine,
 )
 from db.read import aftercare as _aftercare
@@ -42,6 +43,7 @@ from db.read import jobs as _jobs
 from db.read import lengths as _lengths
 from db.read import matching as _matching
 from db.read import planning as _planning
+from db.read import sheets
 from db.read.common import reading
 
 
@@ -182,6 +184,11 @@ class SqlQueries:
         """The 80th percentiles of how long work really took, of visits that began after `since`."""
         with reading(self._engine) as connection:
             return _lengths.long_work(connection, branch_id, since)
+
+    def sheet_facts(self, job_ids: Iterable[JobId]) -> dict[JobId, SheetFacts]:
+        """What a printed sheet tells of these jobs beside their visits."""
+        with reading(self._engine) as connection:
+            return sheets.sheet_facts(connection, job_ids)
 
     def watch(self, branch_id: BranchId, now: datetime) -> tuple[JobLine, ...]:
         """Jobs late or not accepted, worst first."""

@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # maps and storage take long to import, and most commands nee
     from app.adapters.city.roads.router import RoadRouter
     from app.bootstrap import Desk
     from app.diagnostics import Migrated, Tables
+    from app.domain.ids import StaffId
     from app.domain.people import Branch
     from app.paths import Profile
     from app.ports import Clock, Geocoder, Progress, Router
@@ -74,6 +75,8 @@ class Tools:
     """The router on the loaded map's own roads; None without a usable map."""
     index: Callable[[], PlaceIndex | None]
     """The place index of the loaded map; None without one."""
+    print_pdf: Callable[[Desk, Branch, date, tuple[StaffId, ...], str, Path], int]
+    """Writes day sheets (of nobody: the blackout sheet) to a PDF: (desk, branch, day, staff, paper, file) → pages."""
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property

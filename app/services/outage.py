@@ -85,8 +85,9 @@ def several(lines: Sequence[KeyedLine]) -> Several | None:
 def _one(number: int, line: str, queries: Queries, branch: Branch, now: datetime, day: date) -> KeyedLine:
     timed = _TIME.search(line)
     words = line[: timed.start()] if timed else line
-    made = KeyedLine(number, line, read_code(words), now)
-    if made.code is None:
+    code = read_code(words)
+    made = KeyedLine(number, line, code, now)
+    if code is None:
         wrong = looks_like_code(words)
         return replace(
             made,
@@ -98,15 +99,15 @@ def _one(number: int, line: str, queries: Queries, branch: Branch, now: datetime
         hour, minute = int(timed[1]), int(timed[2])
         if hour > 23 or minute > 59:
             return replace(made, why=T("There is no such time of day."))
-        made = replace(made, at=local_moment(day, time(hour, minute), branch.zone))
-    assert made.at is not None
-    if made.at > now:
+        at = local_moment(day, time(hour, minute), branch.zone)
+        made = replace(made, at=at)
+    if made.at is not None and made.at > now:
         return replace(made, why=T("This time has not come yet."))
-    detail = queries.job_by_number(made.code.number)
+    detail = queries.job_by_number(code.number)
     if detail is None:
         return replace(made, why=T("There is no job with this number."))
     made = replace(made, job_id=detail.job.id, job=detail.job.number, customer=detail.customer.name)
-    if not any(made.code.of_visit(v.id) for v in detail.job.visits):
+    if not any(code.of_visit(v.id) for v in detail.job.visits):
         return replace(
             made, why=T("The code is of another visit: {job} has been planned anew.", job=detail.job.number)
         )

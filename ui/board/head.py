@@ -85,6 +85,7 @@ class Head(QFrame):
         self.views.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.listed = _toggle("format-list-bulleted", T("As a list"), "L")
         self.listed.clicked.connect(self.listed_changed)
+        self.prints = icon_button("printer-outline", T("Print day sheets"), None, "Ctrl+P")
         self.off_shift = _toggle("account-off-outline", T("Show people without a shift too"))
         self.compact = _toggle("format-line-spacing", T("Narrow rows"))
         self.off_shift.clicked.connect(self.off_shift_changed)
@@ -113,6 +114,7 @@ class Head(QFrame):
             self.off_shift,
             self.compact,
             self.colours,
+            self.prints,
             rule,
             closer,
             whole,

@@ -28,6 +28,7 @@ from ui.board.keys import declare
 from ui.board.listing import BoardList, lines
 from ui.board.looking import Looking
 from ui.board.looking_keys import declare_looking
+from ui.board.papers import declare_papers
 from ui.board.sieve import Sieve, sift
 from ui.board.state import Picture
 from ui.board.telling import in_words, row_in_words
@@ -78,6 +79,7 @@ class BoardPanel(QWidget):
         self._remember()
         declare(self)
         declare_looking(self)
+        self.papers = declare_papers(self)
         words.name(self, T("Board"))
         self._show_day()
 

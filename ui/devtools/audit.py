@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QSlider,
     QTextEdit,
     QWidget,
@@ -45,6 +46,8 @@ def complaints(root: QWidget) -> list[str]:
         if interface is None or not interface.text(QAccessible.Text.Name).strip():
             found.append(f"{what} has no name")
         steered = isinstance(widget, QAbstractItemView) and widget.property("role") == "choices"
+        # of radio buttons Tab reaches the one that is chosen, arrows the others
+        steered = steered or (isinstance(widget, QRadioButton) and not widget.isChecked())
         if widget.isEnabled() and not steered and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             found.append(f"{what} “{widget.accessibleName()}” is not reached by Tab")
     return found
