@@ -2,7 +2,7 @@
 # Looks for what Doorstep needs from the system and installs what is missing, where apt is there and may be used.
 #
 #   tools/system_packages.sh run    libraries of Qt and its web engine, a Chinese font, a virtual display
-#   tools/system_packages.sh test   the same and a PostgreSQL server for the tests
+#   tools/system_packages.sh test   the same, a PostgreSQL server and a reader of the accessibility bus for the tests
 #
 # When nothing is missing it says nothing and calls nobody. Without the right to install it prints the one line
 # to run, and fails only if the desk could not open without it. PYTHON names the Python to look at.
@@ -66,6 +66,14 @@ fi
 if [ "$wanted" = test ] && [ -z "${DOORSTEP_TEST_POSTGRES:-}" ]; then
     command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
         useful="$useful postgresql"
+fi
+
+# the window is read as a screen reader does, over the accessibility bus
+if [ "$wanted" = test ]; then
+    command -v dbus-run-session >/dev/null 2>&1 || useful="$useful dbus-daemon|dbus"
+    [ -x /usr/libexec/at-spi2-registryd ] || useful="$useful at-spi2-core"
+    /usr/bin/python3 -c "import gi; gi.require_version('Atspi', '2.0')" 2>/dev/null ||
+        useful="$useful gir1.2-atspi-2.0 python3-gi"
 fi
 
 [ -n "$needed$useful" ] || exit 0

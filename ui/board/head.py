@@ -86,6 +86,11 @@ class Head(QFrame):
         self.listed = _toggle("format-list-bulleted", T("As a list"), "L")
         self.listed.clicked.connect(self.listed_changed)
         self.prints = icon_button("printer-outline", T("Print day sheets"), None, "Ctrl+P")
+        self.more = icon_button("dots-vertical", T("Everything the board can do"))
+        # of this kind of button alone assistive tools see the menu's lines before it is opened
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.more.setStyleSheet("QToolButton::menu-button { width: 0; border: none; }")
+        self.more.clicked.connect(self.more.showMenu)
         self.off_shift = _toggle("account-off-outline", T("Show people without a shift too"))
         self.compact = _toggle("format-line-spacing", T("Narrow rows"))
         self.off_shift.clicked.connect(self.off_shift_changed)
@@ -115,6 +120,7 @@ class Head(QFrame):
             self.compact,
             self.colours,
             self.prints,
+            self.more,
             rule,
             closer,
             whole,

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from app.domain.text import T
 from ui.board.keys import BOARD
 from ui.board.looking import menu_of_views
 from ui.board.views_dialog import ViewsDialog
+from ui.runtime import words
 from ui.shell.actions import Action
 
 if TYPE_CHECKING:
@@ -75,7 +77,28 @@ def declare_looking(panel: BoardPanel) -> None:
             show_views, "", "bookmark-outline", BOARD, widget=panel, hidden=True, told="1 … 9",
         ),
     )  # fmt: skip
+    everything = QMenu(panel)
+    words.bind(everything.setTitle, T("Everything the board can do"))
+    refill = partial(_fill, panel, everything)
+    actions.changed.connect(refill)
+    head.more.setMenu(everything)
     # the same actions, not copies: what acts on the chosen bar acts on the chosen line
     for action in actions.all():
         if action.widget is panel.canvas:
             panel.list.addAction(actions.qt(action.id))
+
+
+def _fill(panel: BoardPanel, menu: QMenu) -> None:
+    """All of the board's actions by name with their keys: for whoever does not know them, and for assistive tools.
+
+    First what is done to the visit that is chosen, then how the board is looked at.
+    """
+    if not isValid(menu):  # the list of actions may outlive the panel by a moment
+        return
+    menu.clear()
+    actions = panel.frame.actions
+    own = [action for action in actions.all() if action.id.startswith("board.")]
+    for on_bar in (True, False):
+        menu.addActions([actions.qt(a.id) for a in own if (a.widget is panel.canvas) is on_bar])
+        if on_bar:
+            menu.addSeparator()
