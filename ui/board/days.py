@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.board.state import PersonRow
     from ui.board.view import View
 
-SPANS: dict[int, Text] = {1: T("Day"), 3: T("3 days"), 7: T("Week")}
+SPANS: dict[int, Text] = {1: T("1 day"), 3: T("3 days"), 7: T("7 days")}
 """How many days the board can show at once."""
 
 

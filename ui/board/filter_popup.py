@@ -43,6 +43,8 @@ class FilterPopup(QFrame):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(body)
+        for part in (area.viewport(), body):  # the popup's own ground shows through
+            part.setAutoFillBackground(False)
         self.hide_rest = QCheckBox(say(T("Hide people who do not fit, instead of dimming them")))
         self.hide_rest.setChecked(looking.now.hide)
         self.hide_rest.toggled.connect(lambda on: looking.set(hide=on))

@@ -37,10 +37,10 @@ class KeyBackDialog(QDialog):
         words.name(self.day, T("The day of these times"))
         self.model: RowTableModel[KeyedLine] = RowTableModel(
             (
-                Column[KeyedLine]("line", T("Line"), lambda n: str(n.line), lambda n: n.line, width=48, align="right"),
+                Column[KeyedLine]("line", T("Row"), lambda n: str(n.line), lambda n: n.line, width=48, align="right"),
                 Column[KeyedLine]("typed", T("Typed"), lambda n: n.typed, width=150),
                 Column[KeyedLine]("customer", T("Customer"), lambda n: n.customer, width=140),
-                Column[KeyedLine]("says", T("What it does"), lambda n: n.says, icon=_icon, hue=_hue, stretch=True),
+                Column[KeyedLine]("says", T("What it does"), lambda n: n.says, icon=_icon, hue=_hue, tip=lambda n: n.says, stretch=True),
             ),
             key=lambda n: n.line,
             parent=self,
@@ -49,6 +49,9 @@ class KeyBackDialog(QDialog):
         self.verdict = label("", "muted", wrap=True)
         self.go = button(T("Key back"), self.carry_out, "primary", "keyboard-return", "Ctrl+Enter")
         cancel = button(T("Cancel"), self.reject)
+        foot = row(self.verdict, cancel, self.go)
+        foot.setStretchFactor(self.verdict, 1)
+        self.day.setDisplayFormat("yyyy-MM-dd")
         self.setLayout(
             column(
                 label(
@@ -59,7 +62,7 @@ class KeyBackDialog(QDialog):
                 row(Field(T("The day of these times"), self.day, "day"), None),
                 self.typed,
                 self.table,
-                row(self.verdict, None, cancel, self.go),
+                foot,
                 gap=tokens.WIDE,
                 margin=tokens.PAGE,
             )

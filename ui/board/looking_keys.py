@@ -47,7 +47,7 @@ def declare_looking(panel: BoardPanel) -> None:
             BOARD, widget=panel,
         ),
         Action(
-            "board.week", T("A week"), partial(looking.set, length=7), "W", "calendar-week-outline", BOARD,
+            "board.week", T("One week"), partial(looking.set, length=7), "W", "calendar-week-outline", BOARD,
             widget=panel,
         ),
         Action(
