@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from app.domain.schedule import PersonDay
 from app.ports import PlaceHit
 from app.rows import (
     Board,
+    BoardVisit,
     CallerCard,
     CallLine,
     Counts,
@@ -119,6 +120,11 @@ class Queries(Protocol):
 
     def board(self, branch_id: BranchId, day: date, days: int = 1) -> Board:
         """The board of so many days from `day` on, in a fixed number of queries."""
+
+    def board_visits(
+        self, branch_id: BranchId, day: date, days: int, jobs: Collection[JobId]
+    ) -> tuple[BoardVisit, ...]:
+        """The bars of some jobs alone, on the board of these days."""
 
     def long_work(self, branch_id: BranchId, since: datetime) -> LongWork:
         """The 80th percentiles of how long work really took, of visits that began after `since`."""

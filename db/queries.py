@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -18,6 +18,7 @@ from app.domain.schedule import PersonDay
 from app.ports import PlaceHit
 from app.rows import (
     Board,
+    BoardVisit,
     CallerCard,
     CallLine,
     Counts,
@@ -179,6 +180,13 @@ class SqlQueries:
         """The board of so many days from `day` on, in a fixed number of queries."""
         with reading(self._engine) as connection:
             return _board.board(connection, branch_id, day, days)
+
+    def board_visits(
+        self, branch_id: BranchId, day: date, days: int, jobs: Collection[JobId]
+    ) -> tuple[BoardVisit, ...]:
+        """The bars of some jobs alone, on the board of these days."""
+        with reading(self._engine) as connection:
+            return _board.visits_of(connection, branch_id, day, days, jobs)
 
     def long_work(self, branch_id: BranchId, since: datetime) -> LongWork:
         """The 80th percentiles of how long work really took, of visits that began after `since`."""

@@ -17,7 +17,7 @@ from app.adapters.city.roads.router import RoadRouter
 from app.adapters.clocks import SystemClock
 from app.bench import day_plans, figures, repair, window
 from app.bench.peers import PEERS as PLANNERS
-from app.cli import bench_planner
+from app.cli import bench_board, bench_planner
 from app.cli.tools import Tools, answer
 from app.domain.errors import NotPossible
 from app.domain.text import T
@@ -30,7 +30,7 @@ PEERS: dict[str, tuple[str, ...]] = {
     "geocode": ("rapidfuzz",),
 }
 """What is measured when nothing is named → its peers."""
-LONG: dict[str, tuple[str, ...]] = {"planner": tuple(PLANNERS), "day": (), "repair": (), "window": ()}
+LONG: dict[str, tuple[str, ...]] = {"planner": tuple(PLANNERS), "day": (), "repair": (), "window": (), "board": ()}
 """What takes minutes and is measured only when named → its peers."""
 
 
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     names = list(dict.fromkeys(args.names)) or list(PEERS)
     _check(names, args)
     info = tools.packs.info()
-    mapped = set(names) - {"planner", "window"} or bench_planner.needs_map(names, args)
+    mapped = set(names) - {"planner", "window", "board"} or bench_planner.needs_map(names, args)
     if mapped and (info is None or tools.index() is None or tools.road_router() is None):
         raise NotPossible(
             tools.packs.trouble or T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"),
@@ -75,6 +75,8 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
             found[name] = bench_planner.repaired(args, tools)
         elif name == "window":
             found[name] = window.window(tools.profile.folder if _is_example(tools) else None)
+        elif name == "board":
+            found[name] = bench_board.measure(args)
         elif name == "candidates":
             found[name] = _candidates(args, tools, peers)
         elif name == "geocode":
@@ -191,7 +193,12 @@ def _check(names: list[str], args: argparse.Namespace) -> None:
 def _lines(found: dict[str, Any]) -> str:
     lines: list[str] = []
     for name, figure in found.items():
-        words = {"planner": bench_planner.lines, "day": day_plans.words, "repair": repair.words}.get(name)
+        words = {
+            "planner": bench_planner.lines,
+            "day": day_plans.words,
+            "repair": repair.words,
+            "board": bench_board.lines,
+        }.get(name)
         if words is not None:
             lines += words(figure)
             continue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, or_, select, true
+from sqlalchemy import ColumnElement, Connection, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.domain.ids import BranchId, JobId, ServiceCode, StaffId, VisitId
@@ -75,7 +76,19 @@ def board(connection: Connection, branch_id: BranchId, day: date, days: int = 1)
     return Board(day, tuple(rows), tuple(visits), days)
 
 
-def _visits(connection: Connection, branch_id: BranchId, window: Window) -> list[BoardVisit]:
+def visits_of(
+    connection: Connection, branch_id: BranchId, day: date, days: int, jobs: Collection[JobId]
+) -> tuple[BoardVisit, ...]:
+    """The bars of some jobs alone, of the same days as a board; two statements."""
+    zone = zone_of(connection, branch_id)
+    first, last = day_window(day, zone), day_window(day + timedelta(days=days - 1), zone)
+    window = Window(first.start, last.end)
+    return tuple(_visits(connection, branch_id, window, VisitRow.job_id.in_(list(jobs))))
+
+
+def _visits(
+    connection: Connection, branch_id: BranchId, window: Window, *which: ColumnElement[bool]
+) -> list[BoardVisit]:
     rows = connection.execute(
         select(*_BAR)
         .join(JobRow, JobRow.id == VisitRow.job_id)
@@ -83,7 +96,7 @@ def _visits(connection: Connection, branch_id: BranchId, window: Window) -> list
         .join(ServiceRow, ServiceRow.code == JobRow.service)
         .outerjoin(_FIRST, (_FIRST.customer_id == JobRow.customer_id) & (_FIRST.position == 0))
         .outerjoin(_SECOND, (_SECOND.customer_id == JobRow.customer_id) & (_SECOND.position == 1))
-        .where(VisitRow.branch_id == branch_id, touching(window), VisitRow.state.in_(_SHOWN))
+        .where(VisitRow.branch_id == branch_id, touching(window), VisitRow.state.in_(_SHOWN), *which)
         .order_by(VisitRow.staff_id, VisitRow.start_at, VisitRow.id)
     ).all()
     # taken apart by position: for thousands of bars names would cost more than the database

@@ -1,9 +1,11 @@
-"""How quick the board is on this machine: `python -m ui.board.bench` prints the figures as JSON."""
+"""How quick the board is on this machine: `python -m ui.board.bench --json` prints the figures as one JSON object."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -114,6 +116,7 @@ def figures(people: int = 500, visits: int = 5000, frames: int = 120) -> dict[st
     scroll = each(lambda n: up.setValue(up.value() + (40 if n < frames else -40)))
     sideways = each(lambda n: side.setValue(side.value() + (12 if n % 40 < 20 else -12)))
     zoom = each(lambda n: canvas.zoom(1.03 if n % 60 < 30 else 1 / 1.03, 800.0))
+    canvas.view.quick = False
     canvas.fit()
     canvas.set_compact(True)
     compact = each(lambda _n: canvas.viewport().repaint())
@@ -133,5 +136,33 @@ def figures(people: int = 500, visits: int = 5000, frames: int = 120) -> dict[st
     }
 
 
+def main(words: list[str] | None = None) -> int:
+    """Measure a full day and print the figures."""
+    parser = argparse.ArgumentParser(prog="ui.board.bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=500, help="rows (500)")
+    parser.add_argument("--visits", type=int, default=5000, help="bars (5000)")
+    parser.add_argument(
+        "--changes", type=int, default=9, help="changes by another seat, 0 leaves them out (9)"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="one line of JSON instead of a line for each figure"
+    )
+    args = parser.parse_args(words)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    found = figures(args.people, args.visits)
+    if args.changes:
+        from PySide6.QtWidgets import QApplication
+
+        from ui.board.bench_live import measure
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        found |= measure(app, args.people, args.visits, args.changes)
+    print(
+        json.dumps(found) if args.json else "\n".join(f"{name:20} {value}" for name, value in found.items())
+    )
+    return 0
+
+
 if __name__ == "__main__":
-    print(json.dumps(figures()))
+    sys.exit(main())

@@ -16,7 +16,7 @@ from app.domain.people import Branch
 from app.domain.text import T
 from app.i18n import say
 from app.rows import LongWork
-from ui.board import state
+from ui.board import news, state
 from ui.board.arrangement import Arrangement
 from ui.board.canvas import Canvas
 from ui.board.deeds import Deeds
@@ -28,6 +28,7 @@ from ui.board.keys import declare
 from ui.board.listing import BoardList, lines
 from ui.board.looking import Looking
 from ui.board.looking_keys import declare_looking
+from ui.board.news import Shown
 from ui.board.papers import declare_papers
 from ui.board.sieve import Sieve, sift
 from ui.board.state import Picture
@@ -61,6 +62,11 @@ class BoardPanel(QWidget):
         self._stale = True
         self.whole: Picture | None = None
         """The days with everybody, before a filter hides anybody."""
+        self._shown: Shown | None = None
+        self._changed: frozenset[JobId] = frozenset()
+        """Jobs that changed since and are being read."""
+        self._reading = False
+        self._round = 0
         self._choosing = False
         self._measured = LongWork()
         self._measured_for: tuple[str, date] = ("", date.min)
@@ -196,22 +202,47 @@ class BoardPanel(QWidget):
             self.stack.setCurrentWidget(self.no_branch)
             return
         look = self.looking.now
-        self.whole = await self.tasks.ask(
-            self._read,
-            branch,
-            self._first_day(),
-            look.length,
-            look.off_shift,
-            key=(id(self), "board"),
-        )
-        self._sift()
-        self._mark(self.frame.selection.current)
-        self.grip.arrived(self.whole)
+        self._changed, self._round = frozenset(), self._round + 1
+        mine, self._reading = self._round, True
+        try:
+            shown = await self.tasks.ask(
+                self._read,
+                branch,
+                self._first_day(),
+                look.length,
+                look.off_shift,
+                key=(id(self), "board"),
+            )
+        finally:
+            self._reading = self._reading and mine != self._round
+        self._show(shown)
         self._measure()
 
-    def _read(self, branch: Branch, day: date, length: int, off_shift: bool) -> Picture:
+    def _show(self, shown: Shown) -> None:
+        self._shown, self.whole = shown, shown.picture
+        self._sift()
+        self._mark(self.frame.selection.current)
+        self.grip.arrived(shown.picture)
+
+    def _read(self, branch: Branch, day: date, length: int, off_shift: bool) -> Shown:
         board = self.frame.queries.board(BranchId(branch.id), day, length)
-        return state.picture(board, branch.zone, off_shift, self._measured)
+        measured = self._measured
+        return Shown(board, state.picture(board, branch.zone, off_shift, measured), off_shift, measured)
+
+    @async_slot
+    async def _catch_up(self) -> None:
+        """Read only the jobs that changed; a newer change of others is asked for together with them."""
+        branch, shown, jobs = self.frame.branch, self._shown, self._changed
+        if branch is None or shown is None:
+            return
+        newer = await self.tasks.ask(
+            news.read, self.frame.queries, branch, shown, jobs, key=(id(self), "board")
+        )
+        self._changed -= jobs
+        if newer is None:
+            self.refresh()
+        else:
+            self._show(newer)
 
     @async_slot
     async def _measure(self) -> None:
@@ -244,7 +275,8 @@ class BoardPanel(QWidget):
         shown = state.only(whole, lit.people) if lit is not None and look.hide else whole
         self.canvas.show_picture(shown, now)
         self.canvas.set_lit(lit)
-        self.list.show_lines(lines(whole, there, lit), bool(whole.days))
+        if look.listed:
+            self.list.show_lines(lines(whole, there, lit), bool(whole.days))
         if not whole.people:
             page: QWidget = self.nobody_today if whole.hidden else self.no_staff
         elif lit is not None and (not lit.visits if look.listed else look.hide and not shown.people):
@@ -265,8 +297,13 @@ class BoardPanel(QWidget):
         if not self.isVisible():
             self.frame.go("board")
 
-    def _news(self, _changes: ChangeSet) -> None:
-        self.refresh()
+    def _news(self, changes: ChangeSet) -> None:
+        jobs = news.jobs_only(changes)
+        if jobs is None or self._reading or self._shown is None:
+            self.refresh()
+        else:
+            self._changed |= jobs
+            self._catch_up()
 
     def _branch_changed(self, _branch: object) -> None:
         self._show_day()

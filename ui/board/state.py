@@ -181,20 +181,32 @@ class Picture:
 
 
 def picture(
-    board: Board, zone: ZoneInfo, off_shift: bool = False, measured: LongWork = NOTHING_MEASURED
+    board: Board,
+    zone: ZoneInfo,
+    off_shift: bool = False,
+    measured: LongWork = NOTHING_MEASURED,
+    before: Picture | None = None,
 ) -> Picture:
-    """Lay out a board. measured: how long work takes when it takes long. off_shift: show also people without a shift, an absence or a visit in those days."""
+    """Lay out a board. before: an older picture of it, whose rows are taken where nothing changed. measured: how long work takes when it takes long. off_shift: show also people without a shift, an absence or a visit in those days."""
     dates = [board.day + timedelta(days=n) for n in range(board.days)]
     first, last = _stretch(day_window(dates[0], zone)), _stretch(day_window(dates[-1], zone))
     visits: dict[StaffId, list[BoardVisit]] = defaultdict(list)
     for visit in board.visits:
         visits[visit.staff_id].append(visit)
+    rows_before = (
+        {r.person.id: r for r in before.rows if isinstance(r, PersonRow)} if before is not None else {}
+    )
     shown = [p for p in board.people if off_shift or p.duty or p.away or p.id in visits]
     rows: list[Row] = []
     teams = sorted({p.team for p in board.people})
     for team, group in groupby(shown, key=lambda p: p.team):
         number = teams.index(team)
-        people = [_person_row(p, visits.get(p.id, ()), number, measured) for p in group]
+        people = [
+            old
+            if (old := rows_before.get(p.id)) is not None and _same(old, p, visits.get(p.id, ()), number)
+            else _person_row(p, visits.get(p.id, ()), number, measured)
+            for p in group
+        ]
         if len(teams) > 1 or team:
             rows.append(_team_row(team, people, number))
         rows += people
@@ -217,6 +229,13 @@ def picture(
             folds_between(_work(rows, midnights), start, end),
         )
     )
+
+
+def _same(row: PersonRow, person: BoardPerson, visits: Sequence[BoardVisit], team: int) -> bool:
+    """Whether a row was laid out from the very same rows: compared by identity, which costs next to nothing."""
+    if row.person is not person or row.team != team or len(row.bars) != len(visits):
+        return False
+    return {id(bar.visit) for bar in row.bars} == {id(visit) for visit in visits}
 
 
 def _team_row(team: str, people: Sequence[PersonRow], number: int) -> TeamRow:
