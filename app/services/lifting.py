@@ -16,7 +16,7 @@ from app.domain.matching import Candidate
 from app.domain.people import Area, Branch
 from app.domain.ripple import DayKey, Lifted, Placing, Ripple, TravelOf, ripple
 from app.domain.rules import Excluded, standing_rules
-from app.domain.schedule import PersonDay, Stop, TravelSeconds
+from app.domain.schedule import PersonDay, Stop, TravelSeconds, slots
 from app.domain.time import Window, day_window, local_day
 from app.queries import Queries
 from app.rows import JobDetail
@@ -99,6 +99,10 @@ def lift(
         best, out = _ranked(matchmaker, branch, jobs[0], looked_at, now)
         if len(jobs) == len(wanted) == 1:
             unfit = {e.staff_id: e for e in out}
+            for staff in _with_a_gap(
+                jobs[0], looked_at, [standing[(s, looked_at)] for s in unfit], areas, travel, now
+            ):
+                unfit.pop(staff)
     if len(jobs) > 1 or len(wanted) > 1:
         for (staff, _), day in standing.items():
             failed = [standing_rules(j.need, day.person, day.day, areas) for j in jobs]
@@ -123,6 +127,26 @@ def _ranked(
         inside = matchmaker.candidates(branch, replace(job.need, arrive=kept), without=job.job_id).eligible
         return inside or ranking.eligible, ranking.excluded
     return ranking.eligible, ranking.excluded
+
+
+def _with_a_gap(
+    job: Lifted,
+    day: date,
+    days: Sequence[PersonDay],
+    areas: dict[AreaId, Area],
+    travel: TravelOf,
+    now: datetime,
+) -> list[StaffId]:
+    """Whose day has a gap for the job at some hour, although the hour that ranks best for them is refused."""
+    found = []
+    for each in days:
+        if standing_rules(job.need, each.person, day, areas) or not each.duty:
+            continue
+        less = replace(each, stops=tuple(s for s in each.stops if s.job_id != job.job_id))
+        arrive = Window(each.duty[0].start, each.duty[-1].end)
+        if slots(less, job.need.point, job.need.duration, arrive, travel(less), now):
+            found.append(each.person.id)
+    return found
 
 
 def _lifted(detail: JobDetail) -> Lifted:

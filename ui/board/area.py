@@ -40,6 +40,7 @@ class Area(QAbstractScrollArea):
         nothing = Picture(date.min, (), 0.0, 86400.0, 0.0, (0.0, 86400.0))
         self.view = View(Looks(), nothing, _EMPTY_SCALE, Lanes.of(()))
         self._fit = True
+        self._zooming = False
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.setInterval(_REST_MS)
@@ -181,9 +182,12 @@ class Area(QAbstractScrollArea):
         self._fit = False
         view.quick = True
         self._sharpen.start()
+        self._zooming = True  # everything right of the names is painted anyway: nothing is to be moved first
         self._ranges()
         self.horizontalScrollBar().setValue(round(scroll))
-        self.viewport().update()
+        self._zooming = False
+        column = round(view.column)
+        self.viewport().update(QRect(column, 0, self.viewport().width() - column, self.viewport().height()))
         self.zoomed.emit()
 
     def _sharp(self) -> None:
@@ -247,6 +251,8 @@ class Area(QAbstractScrollArea):
         view, port = self.view, self.viewport()
         view.scroll_x = self.horizontalScrollBar().value()
         view.scroll_y = self.verticalScrollBar().value()
+        if self._zooming:
+            return
         below = port.height() - view.axis
         column = round(view.column)
         floats = view.carried is not None or view.band is not None

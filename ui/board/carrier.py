@@ -140,8 +140,7 @@ class Carrier(QObject):
             line = -(-at // FINE_S) * FINE_S
             self._spot = Spot(best.staff_id, line if line - at <= best.slack_seconds else at)
         self._reckon()
-        if self.by_keys:
-            self._tell()
+        self._tell()
         if self._dropped:
             self._put_down()
 
@@ -157,6 +156,7 @@ class Carrier(QObject):
         if self.active and not self._dropped and spot != self._spot:
             self._spot = spot
             self._reckon()
+            self._tell()
 
     def carry_to(self, staff: StaffId, moment: float, fine: bool) -> None:
         """Lead it by the pointer: the moment falls on the grid, or where it came from."""
@@ -186,7 +186,11 @@ class Carrier(QObject):
             row = self._shown.person(state.next_person(self._shown, self._shown.people[staff], down))
             staff = row.person.id if row is not None else staff
         self.carry(Spot(staff, start))
-        self._tell()
+
+    @property
+    def over_zone(self) -> bool:
+        """Whether it would be taken back if it were let go now."""
+        return self._zone is not None
 
     def hover(self, zone: Zone | None) -> None:
         """The pointer stands on a place that takes visits back (None: on none)."""

@@ -30,21 +30,12 @@ def paint_veils(painter: QPainter, view: View, carried: Carried, area: QRectF, w
     for index in shown:
         row = view.picture.person(index)
         why = carried.unfit.get(row.person.id) if row is not None else None
-        if row is None or why is None:
+        if row is None or why is None or row.person.id == led:
             continue
         top, height = view.y(index), view.looks.sizes.row
         painter.fillRect(QRectF(0, top, width, height - 1), veil)
-        if row.person.id != led:
-            room = width - view.column - 16
-            _plate(
-                painter,
-                looks,
-                QPointF(view.column + 8, top + height / 2),
-                room,
-                "cancel",
-                "neutral",
-                say(why),
-            )
+        at, room = QPointF(view.column + 8, top + height / 2), width - view.column - 16
+        _plate(painter, looks, at, room, "cancel", "neutral", say(why))
     painter.restore()
 
 

@@ -27,6 +27,8 @@ _MARGIN = 36
 _AWAY = 8
 """Pixels towards an edge from where the button went down before that begins."""
 _TICK_MS = 16
+_STAY_TICKS = 16
+"""So many ticks (a quarter of a second) near an edge before that begins."""
 
 Ctrl, Shift, Alt = (
     Qt.KeyboardModifier.ControlModifier,
@@ -69,6 +71,7 @@ class Pointer(QObject):
         self._fine = False
         self._foreign = False
         """Whether it is another panel whose button is down."""
+        self._ticks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._scroll)
@@ -202,7 +205,7 @@ class Pointer(QObject):
                     moment = bar.start + view.moment(inside.x()) - self._grab
                     carrier.carry_to(staff, moment, self._fine)
             else:
-                carrier.changed.emit()
+                carrier.carry(None)
         self._wake()
 
     def judge(self) -> None:
@@ -291,13 +294,18 @@ class Pointer(QObject):
 
     def _wake(self) -> None:
         busy = self._foreign or self.phase in (Phase.CARRYING, Phase.STRETCHING, Phase.BANDING)
-        if busy and self._pull() != (0, 0):
+        over = self.carrier is not None and self.carrier.over_zone
+        if busy and not over and self._pull() != (0, 0):
             if not self._timer.isActive():
+                self._ticks = 0
                 self._timer.start()
         else:
             self._timer.stop()
 
     def _scroll(self) -> None:
+        self._ticks += 1
+        if self._ticks < _STAY_TICKS:
+            return  # perhaps the pointer only passes the edge on its way to another panel
         canvas = self._canvas
         across, down = self._pull()
         side, up = canvas.horizontalScrollBar(), canvas.verticalScrollBar()

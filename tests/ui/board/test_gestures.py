@@ -222,6 +222,16 @@ def test_scroll_zoom_and_selection_stay_after_a_drop(desk: StoryDesk, job: Job, 
     assert board.frame.selection.is_selected("job", job.id)
 
 
+def test_while_time_is_stretched_less_is_written_and_then_all_again(job: Job, opened: Open) -> None:
+    board = opened()
+    for _ in range(2):
+        board.panel.zoom(1)
+    assert board.canvas.view.quick
+    quick = board.canvas.viewport().grab().toImage()
+    board.until(lambda: not board.canvas.view.quick)
+    assert board.canvas.viewport().grab().toImage() != quick
+
+
 def test_the_board_scrolls_by_itself_at_the_edge(desk: StoryDesk, job: Job, opened: Open) -> None:
     for n in range(40):
         desk.person(f"S-1{n:02d}", f"Person {n}", plumbing=3)
