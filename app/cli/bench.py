@@ -30,7 +30,13 @@ PEERS: dict[str, tuple[str, ...]] = {
     "geocode": ("rapidfuzz",),
 }
 """What is measured when nothing is named → its peers."""
-LONG: dict[str, tuple[str, ...]] = {"planner": tuple(PLANNERS), "day": (), "repair": (), "window": (), "board": ()}
+LONG: dict[str, tuple[str, ...]] = {
+    "planner": tuple(PLANNERS),
+    "day": (),
+    "repair": (),
+    "window": (),
+    "board": (),
+}
 """What takes minutes and is measured only when named → its peers."""
 
 

@@ -270,6 +270,8 @@ class Looks:
         if len(self._set) > _KEPT:
             self._set.clear()
         shown = text if cut < 0 else self.fitted(text, style, cut)
+        if shown == "…":
+            shown = ""  # it would say nothing
         made = QStaticText(shown)
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import i18n
+from app.domain.ids import ServiceCode, StaffId
 from app.domain.jobs import VisitState
 from app.domain.lifecycle import State
 from app.domain.time import Window
 from app.i18n import say
-from app.rows import Board, BoardVisit
+from app.rows import Board, BoardVisit, LongWork
 from ui.board import state
 from ui.board.bench import invented
 from ui.board.moving import moved, resized, wish_of
@@ -61,6 +62,26 @@ def plan(hour: float, hours: float = 1) -> Window:
 
 
 OPEN = {"visit_state": VisitState.OPEN, "arrived_at": None, "started_at": None, "ended_at": None}
+
+
+def test_a_bar_reaches_to_where_long_ones_end_only_while_it_stands_open() -> None:
+    board = small(1, 1, window=plan(9, 1), **OPEN)
+    visit = board.visits[0]
+    others = {(visit.service, None): 5400.0}
+
+    def long(seconds: dict[tuple[ServiceCode, StaffId | None], float], shown: Board = board) -> float | None:
+        return (
+            next(r for r in picture(shown, ZONE, False, LongWork(seconds)).rows if isinstance(r, PersonRow))
+            .bars[0]
+            .long
+        )
+
+    assert long(others) == at(10.5)
+    assert long({**others, (visit.service, visit.staff_id): 7200.0}) == at(11)
+    assert long({(visit.service, None): 3600.0}) is None, "the plan holds it already"
+    assert long({}) is None
+    ended = replace(board, visits=(replace(visit, visit_state=VisitState.DONE),))
+    assert long(others, ended) is None
 
 
 def test_rows_come_by_team_and_every_bar_is_found_again() -> None:
