@@ -15,15 +15,16 @@ PY := .venv/bin/python
 endif
 
 ROOMS := -p app -p db -p ui -p resources -p tools
+CORE := $(wildcard app/planner/core/*.py) app/planner/core/core.pxd app/planner/build.py app/planner/engine.py
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/i18n/*/LC_MESSAGES/*.po))
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
-run: .venv/ready-to-run words ## open the desk with an example company (no display: leave pictures in build/screens)
+run: .venv/ready-to-run words .venv/planner ## open the desk with an example company (no display: leave pictures in build/screens)
 	@$(PY) tools/start.py $(ARGS)
 
-test: .venv/ready-to-test words ## lint, types and every test; the closing line counts them all
+test: .venv/ready-to-test words .venv/planner ## lint, types and every test; the closing line counts them all
 	@$(PY) tools/check.py $(ARGS)
 
 lint: .venv/ready-to-test ## style, format and who may import whom
@@ -38,10 +39,10 @@ format: .venv/ready-to-test ## put the code in order
 types: .venv/ready-to-test ## mypy over the rooms
 	$(PY) -m mypy $(ROOMS)
 
-bench: .venv/ready-to-run words ## measured figures (choose some: make bench ARGS="routes offers")
+bench: .venv/ready-to-run words .venv/planner ## measured figures (choose some: make bench ARGS="routes offers")
 	$(PY) -m app bench $(ARGS)
 
-soak: .venv/ready-to-run words ## a whole simulated shift without a window, MINUTES long
+soak: .venv/ready-to-run words .venv/planner ## a whole simulated shift without a window, MINUTES long
 	$(PY) -m app demo --headless --minutes $(MINUTES) $(ARGS)
 
 bundle: .venv/ready-to-run words ## programs that need no Python, in build/bundle/dist (ARGS=--twice compares two builds)
@@ -91,4 +92,9 @@ clean-all: clean ## and the environment too
 .venv/ready-to-audit: requirements-audit.txt | .venv/ready-to-run
 	@$(PY) -m venv .venv/audit
 	@.venv/audit/$(dir $(PY:.venv/%=%))python -m pip install --quiet --require-hashes -r requirements-audit.txt
+	@touch $@
+
+# After the environment, which makes it: once for each state of the planner's source; without a compiler it says so.
+.venv/planner: $(CORE)
+	@$(PY) -m app.planner.build
 	@touch $@

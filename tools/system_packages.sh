@@ -1,7 +1,7 @@
 #!/bin/sh
 # Looks for what Doorstep needs from the system and installs what is missing, where apt is there and may be used.
 #
-#   tools/system_packages.sh run    libraries of Qt and its web engine, a Chinese font, a virtual display
+#   tools/system_packages.sh run    libraries of Qt and its web engine, a Chinese font, a virtual display, a C compiler
 #   tools/system_packages.sh test   the same, a PostgreSQL server and a reader of the accessibility bus for the tests
 #
 # When nothing is missing it says nothing and calls nobody. Without the right to install it prints the one line
@@ -74,6 +74,17 @@ if [ "$wanted" = test ]; then
     [ -x /usr/libexec/at-spi2-registryd ] || useful="$useful at-spi2-core"
     /usr/bin/python3 -c "import gi; gi.require_version('Atspi', '2.0')" 2>/dev/null ||
         useful="$useful gir1.2-atspi-2.0 python3-gi"
+fi
+
+# the planner's core is compiled once at set-up; without these it runs as plain Python, some hundred times slower
+if ! command -v cc >/dev/null 2>&1 && ! command -v gcc >/dev/null 2>&1; then
+    useful="$useful gcc libc6-dev"
+fi
+if "$python" -c 'pass' 2>/dev/null && ! "$python" -c '
+import pathlib, sys, sysconfig
+sys.exit(not pathlib.Path(sysconfig.get_path("include"), "Python.h").exists())' 2>/dev/null; then
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    useful="$useful python$version-dev|python3-dev"
 fi
 
 [ -n "$needed$useful" ] || exit 0

@@ -58,6 +58,7 @@ def build(target: Path) -> Path | None:
         from Cython.Build import cythonize
         from setuptools import Distribution, Extension
         from setuptools.command.build_ext import build_ext
+        from setuptools.errors import BaseError, CCompilerError, CompileError, LinkError
     except ImportError:
         print("The planner stays uncompiled: Cython and setuptools are not installed.", file=sys.stderr)
         return None
@@ -77,7 +78,7 @@ def build(target: Path) -> Path | None:
         command.ensure_finalized()
         try:
             command.run()
-        except (OSError, SystemExit) as wrong:
+        except (OSError, SystemExit, BaseError, CCompilerError, CompileError, LinkError) as wrong:
             print(f"The planner stays uncompiled: {wrong}", file=sys.stderr)
             return None
         made = next(work.joinpath("lib").glob(f"{COMPILED}*{importlib.machinery.EXTENSION_SUFFIXES[0]}"))

@@ -203,8 +203,8 @@ def _person(flat: Flat, person: Person, travel: Travel, mode: int, free: tuple[f
     start, place, close = person.shift.start, person.start, person.shift.end
     if free is not None:
         start, place = max(start, free[0]), free[1]
-        if person.end is not None:  # whoever works too long already is not late by this plan's fault
-            close = max(close, start + travel.seconds(place, person.end, start))
+        # whoever works too long already is not late by this plan's fault
+        close = max(close, start + travel.seconds(place, person.end, start))
     flat.from_.append(-1 if place is None else place)
     flat.to.append(-1 if person.end is None else person.end)
     flat.begin.append(max(start, -LONG))

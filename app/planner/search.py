@@ -44,15 +44,26 @@ class Found:
 
 @dataclass(frozen=True)
 class Heat:
-    """Temperatures at the start and the end, as shares of what an average way costs."""
+    """Temperatures at the start and the end, as shares of what an average way costs.
+
+    ruins: of a million trials so many take stretches of routes out and put the jobs back (a large one takes as long
+    as some hundred small ones).
+    """
 
     start: float = 0.5
     end: float = 0.018
+    ruins: int = 15000
 
     @staticmethod
     def fitting(flat: Flat) -> Heat:
-        """Hotter where being late has a price: there hills are higher than ways are long (measured)."""
-        return Heat(1.2, 0.035) if any(price > 0 for price in flat.late_price) else Heat()
+        """Hotter where being late has a price: there hills are higher than ways are long. All figures measured.
+
+        A ruin takes the longer the more jobs there are to look at, so there are the fewer of them.
+        """
+        jobs = max(50, flat.jobs)
+        if any(price > 0 for price in flat.late_price):
+            return Heat(1.2, 0.035, 300_000 // jobs)
+        return Heat(ruins=1_500_000 // jobs)
 
 
 def solve(
@@ -141,7 +152,7 @@ class Search:
 
     def __init__(self, core: Core, flat: Flat, heat: Heat, stop: threading.Event) -> None:
         core.start()
-        core.mix(int(__import__("os").environ.get("RUINS", "15000")))
+        core.mix(heat.ruins)
         self.core = core
         self.flat = flat
         self.heat = heat

@@ -132,7 +132,7 @@ def test_a_planned_job_needs_no_reason_and_an_unknown_one_has_none() -> None:
         why_not(what, plan, "b")
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(what=days())
 def test_every_job_left_out_has_a_sentence(what: Day) -> None:
     plan = solve(what, iterations=400).plan
@@ -141,7 +141,7 @@ def test_every_job_left_out_has_a_sentence(what: Day) -> None:
         assert said.endswith(".") and "{" not in said
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(what=days())
 def test_a_skill_nobody_has_is_named(what: Day) -> None:
     """Where nobody has a skill at all, a job that needs just that says so, whatever else the day holds."""
