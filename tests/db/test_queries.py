@@ -281,6 +281,23 @@ def test_the_board_of_several_days_tells_each_visit_and_absence_once(desk: DeskS
     assert person.duty[: len(one)] == one and person.duty_seconds == sum(w.seconds for w in person.duty)
 
 
+def test_a_sheet_tells_whom_to_ring_and_what_to_know_at_the_door(desk: DeskStorage) -> None:
+    place = a_place(access="code 1207", floor="3")
+    with writing(desk) as unit:
+        phones = (Phone("+4235550102"), Phone("+4235557788"))
+        customer = unit.customers.save(a_customer(phones=phones, places=(place,), language="zh"))
+        ana = unit.staff.save(a_staff_member())
+        job = unit.jobs.save(a_job(customer, ana, at("09:00"), place=place, note="drips"))
+        other = unit.jobs.save(a_job(customer, ana, at("12:00")))
+    found = desk.queries.sheet_facts([job.id, other.id, job.id, JobId("gone")])
+    assert set(found) == {job.id, other.id}
+    facts = found[job.id]
+    assert facts.phones == ("+4235550102", "+4235557788") and facts.language == "zh"
+    assert dict(facts.door) == {"access": "code 1207", "floor": "3"} and facts.note == "drips"
+    assert "1207" not in repr(facts)
+    assert desk.queries.sheet_facts([]) == {}
+
+
 def test_a_moved_visit_forgets_its_travel_until_it_is_told_anew(desk: DeskStorage) -> None:
     with writing(desk) as unit:
         customer = unit.customers.save(a_customer())

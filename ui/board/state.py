@@ -22,7 +22,7 @@ from ui.shell.matching import readings
 from ui.theme.colours import STATE_LOOKS, Look
 
 FAILED_LOOK = Look("danger", "close-circle-outline")
-NIGHT = timedelta(hours=6)
+NIGHT_S = 6 * 3600.0
 """A gap as long as this lies between two days of somebody's work, not within one."""
 PRESSING = 75
 """From this priority on a bar carries a mark."""
@@ -297,7 +297,7 @@ def look_of(visit: BoardVisit) -> Look:
     state = visit.state
     if visit.visit_state is VisitState.DONE and state not in DONE and state is not State.ON_HOLD:
         state = State.COMPLETED
-    return STATE_LOOKS[state.value]
+    return STATE_LOOKS[state]  # the enum is its own text; asking its value would cost more than all the rest
 
 
 def _person_row(
@@ -305,11 +305,9 @@ def _person_row(
 ) -> PersonRow:
     ordered = sorted(visits, key=lambda v: v.window.start)
     # the way home follows the last one of a day: where a night lies before the next
-    ends = [
-        n == len(ordered) - 1 or ordered[n + 1].window.start - v.window.end > NIGHT
-        for n, v in enumerate(ordered)
-    ]
-    bars = tuple(_bar(v, n == 0 or ends[n - 1], ends[n], measured) for n, v in enumerate(ordered))
+    at = [_stretch(v.window) for v in ordered]
+    ends = [n == len(at) - 1 or at[n + 1][0] - end > NIGHT_S for n, (_start, end) in enumerate(at)]
+    bars = tuple(_bar(v, at[n], n == 0 or ends[n - 1], ends[n], measured) for n, v in enumerate(ordered))
     return PersonRow(
         person,
         bars,
@@ -330,6 +328,8 @@ def _overtime(bars: Iterable[Bar], person: BoardPerson) -> tuple[Stretch, ...]:
         if bar.visit.visit_state is VisitState.FAILED:
             continue
         at, end = bar.start, bar.end + (bar.visit.travel_after if bar.last else 0.0)
+        if any(start <= at and end <= finish for start, finish in held):
+            continue
         for start, finish in held:
             if finish <= at or start >= end:
                 continue
@@ -341,10 +341,10 @@ def _overtime(bars: Iterable[Bar], person: BoardPerson) -> tuple[Stretch, ...]:
     return tuple((s, e) for s, e in found if e - s >= 60)
 
 
-def _bar(visit: BoardVisit, first: bool, last: bool, measured: LongWork) -> Bar:
+def _bar(visit: BoardVisit, at: Stretch, first: bool, last: bool, measured: LongWork) -> Bar:
     began = visit.arrived_at or visit.started_at
     actual = (began.timestamp(), visit.ended_at.timestamp() if visit.ended_at else None) if began else None
-    start, end = _stretch(visit.window)
+    start, end = at
     promise = _stretch(visit.promise) if visit.promise else None
     usual = measured.of(visit.service, visit.staff_id) if visit.visit_state is VisitState.OPEN else None
     long = start + usual if usual is not None and start + usual >= end + 60 else None
