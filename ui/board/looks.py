@@ -167,7 +167,7 @@ class Looks:
                 solid = QColor(base)
                 fill = mixed(solid, self.surface, 0.30 if self.colours.dark else 0.16)
                 ink = self.text
-            found = BarColours(fill, ink, mixed(ink, fill, 0.82), solid, QColor(edge), solid.name())
+            found = BarColours(fill, ink, mixed(ink, fill, 0.88), solid, QColor(edge), solid.name())
             self._bars[key] = found
         return found
 
