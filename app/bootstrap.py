@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app import commands as c
+from app import day_commands as d
 from app.planner.inside import InsidePlanner
 from app.ports import CityLoader, CityMap, Clock, DayPlanner, Drafts, ExampleDay, Geocoder, Router
 from app.queries import Queries
-from app.services import aftercare, directory, dispatch, intake, tracking, views
+from app.services import (
+    aftercare,
+    directory,
+    dispatch,
+    holding,
+    intake,
+    rearranging,
+    restoring,
+    tracking,
+    views,
+)
 from app.services.bus import Bus
 from app.services.context import Handler, Outcome, Who
 from app.services.history import History
@@ -27,7 +38,16 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.AssignJob: dispatch.assign_job,
     c.MoveJob: dispatch.move_job,
     c.PinVisit: dispatch.pin_visit,
-    c.PutBack: dispatch.restore_snapshot,
+    c.PutBack: restoring.restore_snapshot,
+    d.PutBackJobs: restoring.restore_jobs,
+    d.PutBackRecord: restoring.restore_record,
+    d.TakeTimeOff: directory.take_time_off,
+    d.SwapJobs: rearranging.swap_jobs,
+    d.MoveTogether: rearranging.move_together,
+    d.SplitJob: rearranging.split_job,
+    d.LeaveDay: rearranging.leave_day,
+    d.HoldTime: holding.hold_time,
+    d.ReleaseTime: holding.release_time,
     c.AdvanceJob: tracking.advance_job,
     c.CorrectJob: tracking.correct_job,
     c.RateJob: aftercare.rate_job,

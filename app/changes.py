@@ -15,6 +15,7 @@ KINDS = (
     "job",
     "follow_up",
     "lane",
+    "hold",
     "setting",
     "pin",
     "desk",

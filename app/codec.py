@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from cattrs import ClassValidationError, Converter
 from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError
 
-from app import commands
+from app import commands, day_commands
 from app.domain.people import Phone
 from app.domain.text import Text
 from app.domain.time import utc
@@ -124,7 +124,8 @@ def dump_command(command: commands.Command) -> dict[str, Any]:
 
 def load_command(stored: dict[str, Any]) -> commands.Command:
     """The command of a stored form. Raises ValueError for a name this program does not know."""
-    cls = getattr(commands, str(stored.get("command")), None)
+    name = str(stored.get("command"))
+    cls = getattr(commands, name, None) or getattr(day_commands, name, None)
     if not (isinstance(cls, type) and issubclass(cls, commands.Command)):
         raise ValueError(f"unknown command {stored.get('command')!r}")
     data = stored["data"]

@@ -14,6 +14,7 @@ from app.domain.jobs import Rating
 from app.domain.matching import Company, Record
 from app.domain.people import Area, Customer, StaffMember
 from app.domain.schedule import PersonDay
+from app.offers import HeldTime
 from app.ports import PlaceHit
 from app.rows import (
     Board,
@@ -175,8 +176,16 @@ class Queries(Protocol):
     def changes_since(self, number: int) -> tuple[int, ChangeSet, tuple[str, ...]]:
         """(newest number, everything changed after `number`, the seats that did it)."""
 
-    def history(self, seat: str | None = None, limit: int = 100) -> tuple[LogLine, ...]:
-        """Log lines, newest first."""
+    def history(
+        self, seat: str | None = None, limit: int = 100, steps_only: bool = False
+    ) -> tuple[LogLine, ...]:
+        """Log lines, newest first. steps_only: what can be or was taken back, and what took something back."""
+
+    def later_on(self, number: int, limit: int = 20) -> tuple[LogLine, ...]:
+        """Steps of any seat after line `number` that touched the same things and still stand, oldest first."""
+
+    def holds(self, branch_id: BranchId) -> tuple[HeldTime, ...]:
+        """Time held for offers just now, in order."""
 
     def position(self, staff_id: StaffId) -> tuple[Point, datetime] | None:
         """The last known fix of somebody."""

@@ -187,6 +187,15 @@ OPTIONS: tuple[Option, ...] = (
         high=480,
     ),
     *_policies(),
+    Option(
+        "offer.hold",
+        "matching",
+        T("How long an offered time is held"),
+        T("Seconds that a window under discussion keeps somebody’s time unless the form stays open."),
+        180,
+        low=30,
+        high=1800,
+    ),
     *_roads(),
     Option(
         "speed.car",

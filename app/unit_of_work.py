@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -27,6 +28,7 @@ from app.domain.people import Area, Branch, Customer, StaffMember
 from app.domain.schedule import Stop
 from app.domain.text import Text
 from app.domain.time import Window
+from app.offers import HeldTime
 
 A = TypeVar("A")
 I = TypeVar("I", contravariant=True)  # noqa: E741 - the id's type
@@ -46,6 +48,9 @@ class Repository(Protocol[A, I]):
 
         Raises ChangedMeanwhile when the stored version is not the one it was loaded with.
         """
+
+    def remove(self, key: I) -> None:
+        """Forget it. Raises NotPossible when there is none (code "unknown") or something hangs on it ("in-use")."""
 
 
 class Jobs(Repository[Job, JobId], Protocol):
@@ -73,13 +78,6 @@ class Staff(Repository[StaffMember, StaffId], Protocol):
 
     def by_code(self, code: str) -> StaffMember | None:
         """The staff member of that code."""
-
-
-class Areas(Repository[Area, AreaId], Protocol):
-    """Service areas."""
-
-    def remove(self, key: AreaId) -> None:
-        """Forget it."""
 
 
 class FollowUps(Repository[FollowUp, FollowUpId], Protocol):
@@ -135,6 +133,9 @@ class Log(Protocol):
     def get(self, number: int) -> LogEntry | None:
         """The line of that number."""
 
+    def last_on(self, kind: str, entity: str) -> LogEntry | None:
+        """The newest line that changed a thing and was not itself taken back; None when the log knows none."""
+
     def undone_by(self, number: int) -> int | None:
         """The number of the line that took it back, if one did."""
 
@@ -155,6 +156,43 @@ class Pins(Protocol):
     def set(self, text: str, point: Point) -> None:
         """These words lie there, for ever."""
 
+    def get(self, text: str) -> Point | None:
+        """Where these words were put, if they were."""
+
+    def remove(self, text: str) -> None:
+        """Forget where these words were put."""
+
+
+class Holds(Protocol):
+    """Time kept for offers; how long is told by the database's own clock."""
+
+    def put(
+        self,
+        offer_id: str,
+        branch_id: BranchId,
+        staff: Iterable[StaffId],
+        window: Window,
+        seconds: float,
+        seat: str,
+        who: str,
+    ) -> None:
+        """Hold people's time for an offer in place of what it held before.
+
+        Raises NotPossible: somebody else holds it ("time-held"), or a visit stands there ("time-taken").
+        """
+
+    def renew(self, offer_id: str, seconds: float) -> bool:
+        """Let an offer's holds live on from now; whether there were any alive."""
+
+    def release(self, offer_id: str) -> bool:
+        """Let an offer's holds go; whether there were any."""
+
+    def over(self, staff_id: StaffId, window: Window) -> tuple[HeldTime, ...]:
+        """Live holds of somebody's time that touch the window, whoever has them."""
+
+    def convert(self, offer_id: str) -> None:
+        """This unit of work books what was offered: the holds go when its visits are written."""
+
 
 class Positions(Protocol):
     """Where staff members were last seen."""
@@ -170,7 +208,7 @@ class UnitOfWork(Protocol):
     customers: Customers
     staff: Staff
     services: Repository[ServiceType, ServiceCode]
-    areas: Areas
+    areas: Repository[Area, AreaId]
     calls: Repository[Call, CallId]
     jobs: Jobs
     follow_ups: FollowUps
@@ -179,6 +217,7 @@ class UnitOfWork(Protocol):
     settings: Settings
     pins: Pins
     positions: Positions
+    holds: Holds
 
     def __enter__(self) -> Self: ...
 

@@ -21,6 +21,15 @@ def is_overlap(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) == "23P01" or _OVERLAP in str(error.orig)
 
 
+def is_held(error: DBAPIError) -> bool:
+    """Whether the database refused time that is held for an offer, or a hold over a visit."""
+    orig = error.orig
+    if getattr(orig, "sqlstate", None) in ("DSHLD", "DSOPN"):
+        return True
+    words = str(orig)
+    return "time-held" in words or "time-taken" in words or "ex_lease_one_offer" in words
+
+
 def in_words(error: SQLAlchemyError) -> DeskError | None:
     """The refusal a person can understand, or None when the mistake is ours.
 

@@ -245,7 +245,7 @@ def follow_up_from(row: Any) -> FollowUp:
 
 _JOB = (
     *("id", "branch_id", "number", "customer_id", "service", "created_at", "state", "urgency", "priority"),
-    *("priority_note", "duration", "people", "wishes", "note", "quote", "call_id", "rework_of"),
+    *("priority_note", "duration", "people", "wishes", "note", "quote", "call_id", "rework_of", "part_of"),
     *("completion", "expected_again"),
 )
 _VISIT = ("id", "staff_id", "state", "pinned", "set_off_at", "arrived_at", "started_at", "ended_at")

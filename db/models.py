@@ -311,6 +311,7 @@ class JobRow(Base):
     quote: Mapped[Quote | None] = mapped_column(Packed(Quote))
     call_id: Mapped[str | None] = mapped_column(_to("call.id", later=True), index=True)
     rework_of: Mapped[str | None] = mapped_column(_to("job.id"), index=True)
+    part_of: Mapped[str | None] = mapped_column(index=True)
     place_id: Mapped[str]
     place_text: Mapped[str]
     place_lat: Mapped[float | None]
@@ -411,11 +412,22 @@ class LaneRow(Base):
 
 
 class LeaseRow(Base):
-    """Who holds something for a short while (a call, an offered slot); it ends by itself."""
+    """Somebody's time, kept for a short while for a window that is talked about; it ends by itself.
+
+    `until` is told by the database's own clock, never by a seat's. No two live ones of one person overlap, none lies
+    over an open visit, and no visit is written over a live one: the second migration says so to the database.
+    """
 
     __tablename__ = "lease"
-    entity: Mapped[str] = mapped_column(primary_key=True)
+    __table_args__ = (Index(None, "staff_id", "start_at"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    offer_id: Mapped[str] = mapped_column(index=True)
+    branch_id: Mapped[str] = mapped_column(_to("branch.id"))
+    staff_id: Mapped[str] = mapped_column(_to("staff_member.id"))
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime]
     seat: Mapped[str]
+    who: Mapped[str]
     until: Mapped[datetime]
 
 

@@ -15,6 +15,7 @@ from app.domain.jobs import Rating
 from app.domain.matching import Company, Record
 from app.domain.people import Area, Customer, StaffMember
 from app.domain.schedule import PersonDay
+from app.offers import HeldTime
 from app.ports import PlaceHit
 from app.rows import (
     Board,
@@ -34,6 +35,8 @@ from app.rows import (
     SheetFacts,
     StaffLine,
 )
+from db.engine import is_postgres
+from db.models import LeaseRow
 from db.read import aftercare as _aftercare
 from db.read import board as _board
 from db.read import calls as _calls
@@ -46,6 +49,7 @@ from db.read import matching as _matching
 from db.read import planning as _planning
 from db.read import sheets
 from db.read.common import reading
+from db.repositories.holds import live_holds
 
 
 class SqlQueries:
@@ -257,10 +261,22 @@ class SqlQueries:
         with reading(self._engine) as connection:
             return _history.changes_since(connection, number)
 
-    def history(self, seat: str | None = None, limit: int = 100) -> tuple[LogLine, ...]:
+    def history(
+        self, seat: str | None = None, limit: int = 100, steps_only: bool = False
+    ) -> tuple[LogLine, ...]:
         """Log lines, newest first."""
         with reading(self._engine) as connection:
-            return _history.history(connection, seat, limit)
+            return _history.history(connection, seat, limit, steps_only)
+
+    def later_on(self, number: int, limit: int = 20) -> tuple[LogLine, ...]:
+        """Standing steps after line `number` that touched the same, oldest first."""
+        with reading(self._engine) as connection:
+            return _history.later_on(connection, number, limit)
+
+    def holds(self, branch_id: BranchId) -> tuple[HeldTime, ...]:
+        """Time held for offers just now, in order."""
+        with reading(self._engine) as connection:
+            return live_holds(connection, is_postgres(connection), LeaseRow.branch_id == branch_id)
 
     def position(self, staff_id: StaffId) -> tuple[Point, datetime] | None:
         """The last known fix of somebody."""

@@ -12,8 +12,8 @@ from app import unit_of_work as contract
 from app.changes import ChangeSet
 from app.domain.calls import Call
 from app.domain.catalogue import ServiceType
-from app.domain.ids import BranchId, CallId, ServiceCode
-from app.domain.people import Branch
+from app.domain.ids import AreaId, BranchId, CallId, ServiceCode
+from app.domain.people import Area, Branch
 from db import models
 from db.engine import WRITING, is_postgres
 from db.failures import in_words, translated
@@ -21,6 +21,7 @@ from db.loading import table
 from db.repositories.base import Work
 from db.repositories.calls import Calls, FollowUps
 from db.repositories.company import Areas, Branches, Pins, Services, Settings
+from db.repositories.holds import Holds
 from db.repositories.jobs import Jobs, Lanes, Visits
 from db.repositories.log import Log
 from db.repositories.people import Customers, Positions, Staff
@@ -58,7 +59,7 @@ class SqlUnitOfWork:
     customers: contract.Customers
     staff: contract.Staff
     services: contract.Repository[ServiceType, ServiceCode]
-    areas: contract.Areas
+    areas: contract.Repository[Area, AreaId]
     calls: contract.Repository[Call, CallId]
     jobs: contract.Jobs
     follow_ups: contract.FollowUps
@@ -67,6 +68,7 @@ class SqlUnitOfWork:
     settings: contract.Settings
     pins: contract.Pins
     positions: contract.Positions
+    holds: contract.Holds
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -96,6 +98,7 @@ class SqlUnitOfWork:
         self.settings = Settings(work)
         self.pins = Pins(work)
         self.positions = Positions(work)
+        self.holds = Holds(work, self._visits)
         return self
 
     def __exit__(
@@ -120,6 +123,7 @@ class SqlUnitOfWork:
         connection = self._work.connection
         self._visits.waiting.clear()
         self._visits.travel.clear()
+        self._visits.converted.clear()
         # the log's lines point at each other
         connection.execute(update(models.LogRow).values(undoes=None))
         for row in _CLEARED:

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     MESSAGE = "message"
     """A message that could not be delivered."""
+    CHANGE = "change"
+    """What was agreed cannot be kept, or something told must be put right."""
 
 
 KIND_WORDS: dict[Kind, Text] = {
@@ -29,6 +31,7 @@ KIND_WORDS: dict[Kind, Text] = {
     Kind.NO_ACCESS: T("No access"),
     Kind.COMPLAINT: T("Complaint"),
     Kind.MESSAGE: T("Message not delivered"),
+    Kind.CHANGE: T("Call about a change"),
 }
 
 

@@ -153,6 +153,8 @@ class Job:
     quote: Quote | None = None
     call_id: CallId | None = None
     rework_of: JobId | None = None
+    part_of: JobId | None = None
+    """The job this one is the rest of, when the work was split."""
     visits: tuple[Visit, ...] = ()
     steps: tuple[Step, ...] = ()
     rating: Rating | None = None
@@ -321,7 +323,7 @@ class Job:
                         field="at",
                     )
                 return replace(visit, state=VisitState.DONE, ended_at=at, started_at=began)
-            if action is Action.HOLD:
+            if action is Action.HOLD and (went or self.state in (State.ARRIVED, State.IN_SERVICE)):
                 return replace(visit, state=VisitState.DONE, ended_at=at)
             failed = action in (Action.NO_ACCESS, Action.STAFF_NO_SHOW) or went
             return replace(visit, state=VisitState.FAILED if failed else VisitState.RELEASED, ended_at=at)

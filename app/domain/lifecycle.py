@@ -43,6 +43,7 @@ class Action(StrEnum):
     NO_ACCESS = "no_access"
     STAFF_NO_SHOW = "staff_no_show"
     HOLD = "hold"
+    RESUME = "resume"
     COMPLETE = "complete"
     RATE = "rate"
     WAIVE_RATING = "waive_rating"
@@ -84,6 +85,7 @@ ACTION_WORDS: dict[Action, Text] = {
     Action.NO_ACCESS: T("No access"),
     Action.STAFF_NO_SHOW: T("Staff no-show"),
     Action.HOLD: T("Put on hold"),
+    Action.RESUME: T("Resume"),
     Action.COMPLETE: T("Complete"),
     Action.RATE: T("Rate"),
     Action.WAIVE_RATING: T("Waive rating"),
@@ -133,7 +135,8 @@ TABLE: tuple[Rule, ...] = (
         Action.NO_ACCESS, "assigned accepted on_the_way arrived in_service", State.CONFIRMED, "reason", True
     ),
     _rule(Action.STAFF_NO_SHOW, "assigned accepted on_the_way", State.CONFIRMED, "reason", True),
-    _rule(Action.HOLD, "arrived in_service", State.ON_HOLD, "reason", True),
+    _rule(Action.HOLD, "confirmed assigned accepted arrived in_service", State.ON_HOLD, "reason", True),
+    _rule(Action.RESUME, "on_hold", State.CONFIRMED),
     _rule(Action.COMPLETE, "arrived in_service", State.COMPLETED, ends=True),
     _rule(Action.RATE, "completed", State.RATED, "rating"),
     _rule(Action.RATE, "followed_up", None, "rating"),

@@ -135,6 +135,8 @@ class Absence(StrEnum):
     LEAVE = "leave"
     SICK = "sick"
     TRAINING = "training"
+    BREAK = "break"
+    """A pause of one day, beside those of every working day."""
     OTHER = "other"
 
 

@@ -19,6 +19,7 @@ ABSENCE_WORDS: dict[Absence, Text] = {
     Absence.LEAVE: T("on leave"),
     Absence.SICK: T("ill"),
     Absence.TRAINING: T("in training"),
+    Absence.BREAK: T("on a break"),
     Absence.OTHER: T("away"),
 }
 

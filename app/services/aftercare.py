@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from app.codec import dump, load
+from app.codec import load
 from app.commands import (
     AdvanceFollowUp,
     Command,
@@ -30,6 +30,7 @@ from app.domain.lifecycle import Action, lawful
 from app.domain.text import T, Text
 from app.services.context import Context, Done
 from app.services.dispatch import loaded, put_back
+from app.services.restoring import put_back_owed, withdrawal
 
 RETRY = {
     Outcome.BUSY: timedelta(minutes=10),
@@ -70,7 +71,7 @@ def open_follow_up(cmd: OpenFollowUp, ctx: Context) -> Done:
             note=cmd.note,
         )
     )
-    return Done(owed, T("{kind} noted", kind=KIND_WORDS[cmd.kind]))
+    return Done(owed, T("{kind} noted", kind=KIND_WORDS[cmd.kind]), withdrawal(owed, ctx.now))
 
 
 def try_follow_up(cmd: TryFollowUp, ctx: Context) -> Done:
@@ -104,11 +105,6 @@ def advance_follow_up(cmd: AdvanceFollowUp, ctx: Context) -> Done:
     return Done(owed, label, put_back_owed(before, owed))
 
 
-def put_back_owed(before: FollowUp, after: FollowUp) -> PutBackFollowUp:
-    """The opposite of any change of what is owed: what it was, refused once somebody else touched it."""
-    return PutBackFollowUp(follow_up_id=before.id, snapshot=dump(before), version=after.version)
-
-
 def restore_follow_up(cmd: PutBackFollowUp, ctx: Context) -> Done:
     """Make what is owed what it was before a step."""
     now = _loaded(cmd.follow_up_id, cmd.version, ctx)
@@ -140,10 +136,8 @@ def _complain(job_id: str, ctx: Context, words: str) -> tuple[tuple[Text, ...], 
             note=words,
         )
     )
-    # what was opened is not erased: it ends as given up
-    withdrawn = replace(opened, state=FollowUpState.GIVEN_UP, ended_at=ctx.now)
     remark = T("An unhappy answer: a complaint was opened for {job}.", job=job.number)
-    return (remark,), (put_back_owed(withdrawn, opened),)
+    return (remark,), (withdrawal(opened, ctx.now),)
 
 
 def _loaded(key: str, version: int | None, ctx: Context) -> FollowUp:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.commands import (
     ChangeSetting,
+    Command,
     DropArea,
     EmptyDesk,
     GiveTimeOff,
@@ -19,13 +20,16 @@ from app.commands import (
     SaveService,
     SaveStaff,
     SetPin,
+    Several,
 )
+from app.day_commands import TakeTimeOff
 from app.domain.errors import NotPossible
 from app.domain.people import Branch, StaffMember
 from app.domain.text import T, Text
 from app.services.context import Context, Done
 from app.services.intake import save_customer
 from app.services.phones import normalise
+from app.services.restoring import put_back_record
 
 
 def save_staff(cmd: SaveStaff, ctx: Context) -> Done:
@@ -33,11 +37,10 @@ def save_staff(cmd: SaveStaff, ctx: Context) -> Done:
     person = _checked(cmd.staff, ctx)
     before = ctx.work.staff.find(person.id)
     saved = ctx.work.staff.save(person)
-    undo = SaveStaff(staff=replace(before, version=saved.version)) if before else None
     label = (
         T("Change of {name}", name=saved.name) if before else T("New staff member {name}", name=saved.name)
     )
-    return Done(saved, label, undo)
+    return Done(saved, label, put_back_record("staff", saved.id, before, saved, label))
 
 
 def _checked(person: StaffMember, ctx: Context) -> StaffMember:
@@ -84,8 +87,21 @@ def give_time_off(cmd: GiveTimeOff, ctx: Context) -> Done:
                 name=saved.name,
             ),
         )
-    undo = SaveStaff(staff=replace(before, version=saved.version))
-    return Done(saved, T("Time off of {name}", name=saved.name), undo, notes)
+    label = T("Time off of {name}", name=saved.name)
+    return Done(saved, label, put_back_record("staff", saved.id, before, saved, label), notes)
+
+
+def take_time_off(cmd: TakeTimeOff, ctx: Context) -> Done:
+    """A time off that is not needed after all."""
+    before = ctx.work.staff.get(cmd.staff_id)
+    if cmd.time_off not in before.time_off:
+        raise NotPossible(
+            T("{name} has no such time off any more. Nothing was changed.", name=before.name), code="time-off"
+        )
+    left = tuple(off for off in before.time_off if off != cmd.time_off)
+    saved = ctx.work.staff.save(replace(before, time_off=left))
+    label = T("Time off of {name} removed", name=saved.name)
+    return Done(saved, label, put_back_record("staff", saved.id, before, saved, label))
 
 
 def save_service(cmd: SaveService, ctx: Context) -> Done:
@@ -101,8 +117,8 @@ def save_service(cmd: SaveService, ctx: Context) -> Done:
         )
     before = ctx.work.services.find(service.code)
     saved = ctx.work.services.save(service)
-    undo = SaveService(service=replace(before, version=saved.version)) if before else None
-    return Done(saved, T("Service {name}", name=saved.name_en or saved.name_zh), undo)
+    label = T("Service {name}", name=saved.name_en or saved.name_zh)
+    return Done(saved, label, put_back_record("service", saved.code, before, saved, label))
 
 
 def save_area(cmd: SaveArea, ctx: Context) -> Done:
@@ -111,23 +127,25 @@ def save_area(cmd: SaveArea, ctx: Context) -> Done:
         raise NotPossible(T("An area needs at least three corners."), code="area-ring", field="ring")
     before = ctx.work.areas.find(cmd.area.id)
     saved = ctx.work.areas.save(cmd.area)
-    undo = SaveArea(area=replace(before, version=saved.version)) if before else DropArea(area_id=saved.id)
-    return Done(saved, T("Service area {name}", name=saved.name), undo)
+    label = T("Service area {name}", name=saved.name)
+    return Done(saved, label, put_back_record("area", saved.id, before, saved, label))
 
 
 def drop_area(cmd: DropArea, ctx: Context) -> Done:
     """Remove a service area."""
     before = ctx.work.areas.get(cmd.area_id)
     ctx.work.areas.remove(cmd.area_id)
-    return Done(
-        before, T("Removal of area {name}", name=before.name), SaveArea(area=replace(before, version=0))
-    )
+    label = T("Removal of area {name}", name=before.name)
+    return Done(before, label, put_back_record("area", before.id, before, None, label))
 
 
 def save_branch(cmd: SaveBranch, ctx: Context) -> Done:
     """Add or change a branch."""
     branch = _branch(cmd.branch)
-    return Done(ctx.work.branches.save(branch), T("Branch {name}", name=branch.name))
+    before = ctx.work.branches.find(branch.id)
+    label = T("Branch {name}", name=branch.name)
+    saved = ctx.work.branches.save(branch)
+    return Done(saved, label, put_back_record("branch", branch.id, before, saved, label))
 
 
 def _branch(branch: Branch) -> Branch:
@@ -148,8 +166,10 @@ def set_pin(cmd: SetPin, ctx: Context) -> Done:
     """These words lie there, for ever."""
     if not cmd.text.strip():
         raise NotPossible(T("A pin needs the words it stands for."), code="pin-text", field="place")
+    before = ctx.work.pins.get(cmd.text)
     ctx.work.pins.set(cmd.text, cmd.point)
-    return Done(cmd.point, T("Pin moved"))
+    label = T("Pin moved")
+    return Done(cmd.point, label, put_back_record("pin", cmd.text, before, None, label))
 
 
 def change_setting(cmd: ChangeSetting, ctx: Context) -> Done:
@@ -161,14 +181,22 @@ def change_setting(cmd: ChangeSetting, ctx: Context) -> Done:
 
 def import_customers(cmd: ImportCustomers, ctx: Context) -> Done:
     """Many customers, all or none."""
-    saved = tuple(save_customer(SaveCustomer(customer=c), ctx).result for c in cmd.customers)
-    return Done(saved, T("Import of {n} customer", "Import of {n} customers", n=len(saved)))
+    done = tuple(save_customer(SaveCustomer(customer=c), ctx) for c in cmd.customers)
+    label = T("Import of {n} customer", "Import of {n} customers", n=len(done))
+    return Done(tuple(d.result for d in done), label, _all_back(done))
 
 
 def import_staff(cmd: ImportStaff, ctx: Context) -> Done:
     """Many staff members, all or none."""
-    saved = tuple(save_staff(SaveStaff(staff=s), ctx).result for s in cmd.staff)
-    return Done(saved, T("Import of {n} staff member", "Import of {n} staff members", n=len(saved)))
+    done = tuple(save_staff(SaveStaff(staff=s), ctx) for s in cmd.staff)
+    label = T("Import of {n} staff member", "Import of {n} staff members", n=len(done))
+    return Done(tuple(d.result for d in done), label, _all_back(done))
+
+
+def _all_back(done: tuple[Done, ...]) -> Command | None:
+    """One command that takes all of them back, the last first; None when nothing was done."""
+    undos = tuple(d.undo for d in reversed(done) if d.undo is not None)
+    return Several(label=T("Import taken back").msgid, parts=undos) if undos else None
 
 
 def empty_desk(cmd: EmptyDesk, ctx: Context) -> Done:

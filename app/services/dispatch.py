@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from app.codec import dump, load
+from app.codec import dump
 from app.commands import AssignJob, MoveJob, PinVisit, PutBack, Travel
 from app.domain.errors import ChangedMeanwhile, NotPossible
 from app.domain.ids import AreaId, JobId
-from app.domain.jobs import Job, Step, Visit
+from app.domain.jobs import Job, Visit
 from app.domain.people import StaffMember
 from app.domain.rules import Excluded, Need, hour_rules, standing_rules
 from app.domain.schedule import PersonDay
 from app.domain.text import T
 from app.domain.time import Window, day_window, local_day
 from app.services.context import Context, Done
+from app.services.holding import take_held
 
 
 def assign_job(cmd: AssignJob, ctx: Context) -> Done:
@@ -24,13 +25,22 @@ def assign_job(cmd: AssignJob, ctx: Context) -> Done:
     job = _promised(before, cmd.start, cmd.promise, cmd.override_note)
     job = job.assign(cmd.staff, cmd.start, ctx.now, ctx.who.name, cmd.override_note)
     book_lanes(job, ctx, cmd.travel)
-    job = _saved(job, ctx, cmd.travel)
+    job = save_with_roads(job, ctx, cmd.travel)
     return Done(job, T("Assignment of {job}", job=job.number), put_back(before, job))
 
 
 def move_job(cmd: MoveJob, ctx: Context) -> Done:
     """Other people or another time."""
     before = loaded(cmd.job_id, cmd.version, ctx)
+    job = moved(before, cmd, ctx)
+    _release_lanes(before, ctx)
+    book_lanes(job, ctx, cmd.travel)
+    job = save_with_roads(job, ctx, cmd.travel)
+    return Done(job, T("Move of {job} to {start}", job=job.number, start=cmd.start), put_back(before, job))
+
+
+def moved(before: Job, cmd: MoveJob, ctx: Context) -> Job:
+    """The job as a move leaves it, not saved and its new places not looked at yet."""
     job = before
     if cmd.minutes is not None:
         if not 5 <= cmd.minutes <= 24 * 60:
@@ -42,11 +52,7 @@ def move_job(cmd: MoveJob, ctx: Context) -> Done:
     if not same_time:
         job = _promised(job, cmd.start, cmd.promise, cmd.override_note)
     window = Window(cmd.start, cmd.start + job.duration)
-    job = job.move(cmd.staff, window, ctx.now, ctx.who.name, cmd.override_note)
-    _release_lanes(before, ctx)
-    book_lanes(job, ctx, cmd.travel)
-    job = _saved(job, ctx, cmd.travel)
-    return Done(job, T("Move of {job} to {start}", job=job.number, start=cmd.start), put_back(before, job))
+    return job.move(cmd.staff, window, ctx.now, ctx.who.name, cmd.override_note)
 
 
 def pin_visit(cmd: PinVisit, ctx: Context) -> Done:
@@ -63,30 +69,6 @@ def pin_visit(cmd: PinVisit, ctx: Context) -> Done:
 def put_back(before: Job, after: Job) -> PutBack:
     """The opposite of any change of a job: what it was, refused once somebody else touched it."""
     return PutBack(job_id=before.id, snapshot=dump(before), version=after.version)
-
-
-def restore_snapshot(cmd: PutBack, ctx: Context) -> Done:
-    """Make a job what it was before a step. The history keeps both."""
-    now = ctx.work.jobs.get(cmd.job_id)
-    if now.version != cmd.version:
-        last = now.steps[-1] if now.steps else None
-        raise ChangedMeanwhile(
-            T(
-                "{job} was changed since by {who}: it is left as it is now.",
-                job=now.number,
-                who=last.who if last else T("somebody"),
-            ),
-            code="undo-overtaken",
-            detail=now,
-        )
-    then = load(Job, cmd.snapshot)
-    back = replace(then, version=now.version)
-    _release_lanes(now, ctx)
-    # the rules were kept when it stood there; only what came since can be in the way
-    book_lanes(back, ctx, (), rules=False)
-    line = Step(ctx.now, "undone", now.state, then.state, ctx.who.name)
-    back = ctx.work.jobs.save(replace(back, steps=(*now.steps, line)))
-    return Done(back, T("{job} put back", job=back.number), put_back(now, back))
 
 
 def loaded(job_id: str, version: int | None, ctx: Context) -> Job:
@@ -137,6 +119,7 @@ def book_lanes(job: Job, ctx: Context, travel: tuple[Travel, ...], *, rules: boo
         person = ctx.work.staff.get(visit.staff_id)
         for day in _days(visit, job, ctx):
             ctx.work.lanes.raise_version(visit.staff_id, day)
+        take_held(visit, ctx)
         day = local_day(visit.window.start, zone)
         whole = day_window(day, zone)
         around = Window(whole.start, max(whole.end, visit.window.end))
@@ -222,7 +205,8 @@ def _promised(job: Job, start: datetime, promise: Window | None, note: str) -> J
     return job
 
 
-def _saved(job: Job, ctx: Context, travel: tuple[Travel, ...]) -> Job:
+def save_with_roads(job: Job, ctx: Context, travel: tuple[Travel, ...]) -> Job:
+    """Save a job, and beside its visits the road seconds that were found for them."""
     job = ctx.work.jobs.save(job)
     roads = {t.staff_id: t for t in travel}
     for visit in job.open_visits:

@@ -1,18 +1,35 @@
-"""Undo and redo of this seat, from the change log: it survives a restart, and refuses when the world moved on."""
+"""Undo and redo of this seat, from the change log: it survives a restart, and refuses when the world moved on.
+
+A step may be taken back out of order as long as nothing that stands since touched the same things. What was taken back
+since does not count, nor what took it back: together they changed nothing.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from app.codec import load_command
-from app.commands import AdvanceJob, Command, PutBack, Several
-from app.domain.errors import NotPossible
-from app.domain.text import T
+from app.commands import AdvanceJob, Command, PutBack, PutBackFollowUp, Several
+from app.day_commands import PutBackJobs, PutBackRecord
+from app.domain.errors import ChangedMeanwhile, NotPossible
+from app.domain.text import T, Text
 from app.queries import Queries
 from app.rows import LogLine
 from app.services.bus import Bus
 from app.services.context import Outcome
-from app.unit_of_work import LogEntry, Storage
+from app.services.restoring import overtaken_words
+from app.unit_of_work import LogEntry, Storage, UnitOfWork
+
+TOLD = frozenset({"RegisterCall", "AnswerCall", "MissCall"})
+"""What happened outside: nobody can make it not have happened."""
+_REPOSITORIES = {
+    "customer": "customers",
+    "staff": "staff",
+    "service": "services",
+    "area": "areas",
+    "branch": "branches",
+    "call": "calls",
+}
 
 
 class History:
@@ -35,11 +52,25 @@ class History:
         _, forward = self._stacks()
         return forward[-1] if forward else None
 
+    def names(self) -> tuple[Text | None, Text | None]:
+        """What undo and redo would do now, in words for a menu: (undo, redo); None where there is nothing."""
+        back, forward = self._stacks()
+        undo = T("Undo: {step}", step=self.step_of(back[-1]).label) if back else None
+        redo = T("Redo: {step}", step=self.step_of(forward[-1]).label) if forward else None
+        return undo, redo
+
+    def step_of(self, line: LogLine) -> LogLine:
+        """The step itself when the line takes back another one, or takes back that."""
+        known = {one.number: one for one in self._queries.history(self._bus.who.seat, 200, True)}
+        while line.undoes is not None and line.undoes in known:
+            line = known[line.undoes]
+        return line
+
     def _stacks(self) -> tuple[list[LogLine], list[LogLine]]:
         """Steps that can be taken back and undos that can be taken back, each with the next one last."""
         back: list[LogLine] = []
         forward: list[LogLine] = []
-        for line in reversed(self.lines()):
+        for line in reversed(self._queries.history(self._bus.who.seat, 100, True)):
             if line.undoes is None:
                 if line.undoable or line.undone:
                     back.append(line)
@@ -53,46 +84,43 @@ class History:
         return back, forward
 
     def undo(self, number: int | None = None) -> Outcome:
-        """Take a step back: the newest, or the one of that log number.
+        """Take a step back: the newest, or the one of that log number, wherever it stands.
 
-        Raises NotPossible when there is none, ChangedMeanwhile when somebody else touched it since.
+        Raises NotPossible when there is none or it cannot be taken back, ChangedMeanwhile (with who, what and when)
+        when something that stands since touched the same.
         """
         if number is None:
             line = self.next_undo()
             if line is None:
                 raise NotPossible(T("There is nothing to undo."), code="undo-none")
             number = line.number
-        entry = self._entry(number)
-        if entry.undo is None:
-            raise NotPossible(T("“{step}” cannot be undone.", step=entry.label), code="undo-never")
-        return self._bus.do(self._as_of_now(load_command(entry.undo)), undoes=number)
+        with self._storage.unit() as work:
+            entry = _entry(work, number)
+            if entry.undo is None:
+                raise NotPossible(never(entry.command, entry.label), code="undo-never")
+            opposite = _as_of_now(load_command(entry.undo), work)
+        if later := self._queries.later_on(number, 1):
+            raise ChangedMeanwhile(self._blocked(entry.label, later[0]), code="undo-overtaken", detail=later)
+        return self._bus.do(opposite, undoes=number)
 
-    def _as_of_now(self, opposite: Command) -> Command:
-        """The opposite, for the job's version of today when only undos and redos of this seat lie between.
+    def why_not(self, line: LogLine) -> Text | None:
+        """Why a step cannot be taken back now, in words; None when it can."""
+        if line.undone:
+            return T("It was taken back already.")
+        if not line.undoable:
+            return never(line.command, line.label)
+        later = self._queries.later_on(line.number, 1)
+        return self._blocked(line.label, later[0]) if later else None
 
-        An undo makes a job what it was in an earlier version, but counts on; what it made equals that earlier one.
-        """
-        if isinstance(opposite, Several):
-            return replace(opposite, parts=tuple(self._as_of_now(part) for part in opposite.parts))
-        if not isinstance(opposite, PutBack | AdvanceJob) or opposite.version is None:
-            return opposite
-        detail = self._queries.job(opposite.job_id)
-        if detail is None or detail.job.version == opposite.version:
-            return opposite
-        equal = {detail.job.version}
-        for line in self.lines():
-            if line.undoes is None or line.command != "PutBack":
-                continue
-            entry = self._entry(line.number)
-            did, would = load_command(entry.payload), load_command(entry.undo) if entry.undo else None
-            if (
-                isinstance(did, PutBack)
-                and isinstance(would, PutBack)
-                and did.job_id == opposite.job_id
-                and would.version in equal
-            ):
-                equal.add(int(did.snapshot["version"]))
-        return replace(opposite, version=detail.job.version) if opposite.version in equal else opposite
+    def _blocked(self, step: Text, later: LogLine) -> Text:
+        if later.seat == self._bus.who.seat:
+            return T(
+                "“{step}” cannot be taken back alone: “{what}” of {at} touched the same since. Take that back first.",
+                step=step,
+                what=later.label,
+                at=later.at,
+            )
+        return overtaken_words(T("“{step}”", step=step), later.who, later.label, later.at)
 
     def redo(self) -> Outcome:
         """Do the step last undone again."""
@@ -101,9 +129,43 @@ class History:
             raise NotPossible(T("There is nothing to redo."), code="redo-none")
         return self.undo(line.number)
 
-    def _entry(self, number: int) -> LogEntry:
-        with self._storage.unit() as work:
-            entry = work.log.get(number)
-        if entry is None:
-            raise NotPossible(T("There is no step number {number}.", number=number), code="undo-unknown")
-        return entry
+
+def never(command: str, label: Text) -> Text:
+    """Why a step can never be taken back, and how to put it right instead."""
+    if command in TOLD:
+        return T("“{step}” happened and cannot be undone; set right what was noted about it.", step=label)
+    if command == "EmptyDesk":
+        return T("“{step}” cannot be undone; a backup made before it can be restored.", step=label)
+    return T("“{step}” cannot be undone.", step=label)
+
+
+def _entry(work: UnitOfWork, number: int) -> LogEntry:
+    entry = work.log.get(number)
+    if entry is None:
+        raise NotPossible(T("There is no step number {number}.", number=number), code="undo-unknown")
+    return entry
+
+
+def _as_of_now(opposite: Command, work: UnitOfWork) -> Command:
+    """The opposite, for the versions of today.
+
+    Whether anybody went on since is told by the log (`later_on`); an undo and its redo count versions on though together
+    they change nothing. The version read here still guards against whoever comes in between.
+    """
+    if isinstance(opposite, Several):
+        return replace(opposite, parts=tuple(_as_of_now(part, work) for part in opposite.parts))
+    if isinstance(opposite, PutBackJobs):
+        return replace(
+            opposite,
+            parts=tuple(p for part in opposite.parts if isinstance(p := _as_of_now(part, work), PutBack)),
+        )
+    if isinstance(opposite, PutBack | AdvanceJob) and opposite.version is not None:
+        job = work.jobs.find(opposite.job_id)
+        return replace(opposite, version=job.version) if job else opposite
+    if isinstance(opposite, PutBackFollowUp):
+        owed = work.follow_ups.find(opposite.follow_up_id)
+        return replace(opposite, version=owed.version) if owed else opposite
+    if isinstance(opposite, PutBackRecord) and opposite.kind in _REPOSITORIES:
+        record = getattr(work, _REPOSITORIES[opposite.kind]).find(opposite.key)
+        return replace(opposite, version=getattr(record, "version", 0) if record is not None else 0)
+    return opposite

@@ -9,10 +9,12 @@ from app.commands import (
     AdvanceJob,
     AnswerCall,
     BookJob,
+    Command,
     EndCall,
     MissCall,
     RegisterCall,
     SaveCustomer,
+    Several,
 )
 from app.domain.calls import Call, CallKind, CallState
 from app.domain.catalogue import ServiceType
@@ -27,6 +29,7 @@ from app.domain.text import T, Text
 from app.services.context import Context, Done
 from app.services.dispatch import book_lanes
 from app.services.phones import normalise
+from app.services.restoring import put_back_record, withdrawal
 
 CALL_BACK_WITHIN = timedelta(minutes=15)
 """How soon a missed call must be returned."""
@@ -81,11 +84,13 @@ def miss_call(cmd: MissCall, ctx: Context) -> Done:
 
 def end_call(cmd: EndCall, ctx: Context) -> Done:
     """The call ends with an outcome; a complaint opens a case by itself."""
-    call = ctx.work.calls.get(cmd.call_id)
-    call = replace(call, customer_id=cmd.customer_id or call.customer_id, note=cmd.note or call.note)
+    before = ctx.work.calls.get(cmd.call_id)
+    call = replace(before, customer_id=cmd.customer_id or before.customer_id, note=cmd.note or before.note)
     call = ctx.work.calls.save(call.wrap_up(ctx.now, cmd.kind, cmd.outcome, cmd.job_id))
+    label = T("Call finished")
+    undo: Command = put_back_record("call", call.id, before, call, label)
     if cmd.kind is CallKind.COMPLAINT:
-        ctx.work.follow_ups.save(
+        opened = ctx.work.follow_ups.save(
             FollowUp(
                 id=FollowUpId(new_id()),
                 branch_id=call.branch_id,
@@ -98,20 +103,20 @@ def end_call(cmd: EndCall, ctx: Context) -> Done:
                 note=cmd.note,
             )
         )
-    return Done(call, T("Call finished"))
+        undo = Several(label=T("Call taken up again").msgid, parts=(withdrawal(opened, ctx.now), undo))
+    return Done(call, label, undo)
 
 
 def save_customer(cmd: SaveCustomer, ctx: Context) -> Done:
     """Add or change a customer."""
     before = ctx.work.customers.find(cmd.customer.id)
     saved = ctx.work.customers.save(_checked(cmd.customer, ctx))
-    undo = SaveCustomer(customer=replace(before, version=saved.version)) if before else None
     label = (
         T("Change of customer {code}", code=saved.code)
         if before
         else T("New customer {code}", code=saved.code)
     )
-    return Done(saved, label, undo)
+    return Done(saved, label, put_back_record("customer", saved.id, before, saved, label))
 
 
 def _checked(customer: Customer, ctx: Context) -> Customer:

@@ -114,15 +114,24 @@ class Matchmaker:
         return self._day_roads.around(point, days, at)
 
     def candidates(
-        self, branch: Branch, need: Need, weights: Weights | None = None, without: JobId | None = None
+        self,
+        branch: Branch,
+        need: Need,
+        weights: Weights | None = None,
+        without: JobId | None = None,
+        changed: Callable[[tuple[PersonDay, ...]], tuple[PersonDay, ...]] | None = None,
     ) -> Ranking:
         """Everybody for one need. without: a job already standing somewhere, looked away from.
+
+        changed: the days as they would be, for looking ahead at steps not taken yet.
 
         All gaps of everybody are priced in one pass over arrays; the best are then proved by the rules of the exact
         hour, as the booking itself will be.
         """
         day = local_day(need.arrive.start, branch.zone)
         days = _less(self.days(branch, day), without)
+        if changed is not None:
+            days = changed(days)
         company = self._known.company(branch)
         records = self._known.records(branch, need.service, need.customer_id, day)
         failed = [standing_rules(need, d.person, d.day, company.areas) for d in days]

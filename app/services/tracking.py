@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.commands import AdvanceJob, CorrectJob
+from app.commands import AdvanceJob, Command, CorrectJob, Several
 from app.domain.errors import NotPossible
 from app.domain.followups import FollowUp, Kind, callback_due
 from app.domain.ids import FollowUpId, new_id
-from app.domain.jobs import Job
-from app.domain.lifecycle import ACTION_WORDS, STATE_WORDS, Action
+from app.domain.jobs import DONE, Job
+from app.domain.lifecycle import ACTION_WORDS, STATE_WORDS, Action, State
 from app.domain.text import T, Text
 from app.services.context import Context, Done
 from app.services.dispatch import book_lanes, loaded, put_back, release_lanes
+from app.services.restoring import withdrawal
 
 CALL_AFTER_NO_ACCESS = timedelta(minutes=15)
 FAR_FROM_DOOR_M = 500.0
@@ -39,12 +40,17 @@ def advance_job(cmd: AdvanceJob, ctx: Context) -> Done:
         job = replace(job, completion=cmd.completion)
     if cmd.expected_again is not None and cmd.action is Action.HOLD:
         job = replace(job, expected_again=cmd.expected_again)
+    if cmd.action is Action.RESUME:
+        job = replace(job, expected_again=None)
     if len(job.open_visits) != len(before.open_visits):
         release_lanes(before, ctx)
     job = ctx.work.jobs.save(job)
-    notes = _policies(before, job, cmd, ctx)
+    notes, owed = _policies(job, cmd, ctx)
     label = T("{action}: {job}", action=ACTION_WORDS[cmd.action], job=job.number)
-    return Done(job, label, put_back(before, job), notes)
+    undo: Command = put_back(before, job)
+    if owed is not None:  # what a step made owed goes with the step
+        undo = Several(label=T("Put back").msgid, parts=(withdrawal(owed, ctx.now), undo))
+    return Done(job, label, undo, notes)
 
 
 def correct_job(cmd: CorrectJob, ctx: Context) -> Done:
@@ -62,21 +68,39 @@ def correct_job(cmd: CorrectJob, ctx: Context) -> Done:
     )
 
 
-def _policies(before: Job, job: Job, cmd: AdvanceJob, ctx: Context) -> tuple[Text, ...]:
-    """What follows by itself from a step."""
+def _policies(job: Job, cmd: AdvanceJob, ctx: Context) -> tuple[tuple[Text, ...], FollowUp | None]:
+    """What follows by itself from a step: (remarks, what is owed from now on)."""
     work = ctx.work
     at = job.steps[-1].at
     if cmd.action is Action.COMPLETE and not _owed(job, Kind.CALLBACK, ctx):
+        if rest := _other_part(job, ctx):
+            return (T("{job} is still to come; the callback waits for it.", job=rest.number),), None
         customer = work.customers.get(job.customer_id)
-        work.follow_ups.save(_owe(job, Kind.CALLBACK, ctx, callback_due(at, customer.tier)))
+        owed = _owe(job, Kind.CALLBACK, ctx, callback_due(at, customer.tier))
+        return (), work.follow_ups.save(owed)
     if cmd.action is Action.NO_ACCESS:
-        work.follow_ups.save(_owe(job, Kind.NO_ACCESS, ctx, at + CALL_AFTER_NO_ACCESS))
-        return (T("Call the customer: nobody opened. A reminder stands in the follow-up list."),)
+        owed = work.follow_ups.save(_owe(job, Kind.NO_ACCESS, ctx, at + CALL_AFTER_NO_ACCESS))
+        return (T("Call the customer: nobody opened. A reminder stands in the follow-up list."),), owed
     if cmd.action is Action.ARRIVE and cmd.point is not None and job.place.point is not None:
         metres = cmd.point.metres_to(job.place.point)
         if metres > FAR_FROM_DOOR_M:
-            return (T("Arrival was reported {n} m from the address.", n=round(metres)),)
-    return ()
+            return (T("Arrival was reported {n} m from the address.", n=round(metres)),), None
+    return (), None
+
+
+def _other_part(job: Job, ctx: Context) -> Job | None:
+    """Another part of the same work that is not done yet; None for work that was never split."""
+    whole = job.part_of or job.id
+    return next(
+        (
+            other
+            for other in ctx.work.jobs.of_customer(job.customer_id)
+            if other.id != job.id
+            and whole in (other.id, other.part_of)
+            and other.state not in DONE | {State.CANCELLED}
+        ),
+        None,
+    )
 
 
 def _owed(job: Job, kind: Kind, ctx: Context) -> bool:

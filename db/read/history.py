@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.orm import aliased
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.changes import ChangeSet
 from app.rows import LogLine
 from db.models import ChangeRow, LogRow
+from db.repositories.log import standing_undo
 
 
 def last_change(connection: Connection) -> int:
@@ -41,31 +43,55 @@ def changes_since(
     return newest, changes, tuple(sorted(seats))
 
 
-def history(connection: Connection, seat: str | None, limit: int) -> tuple[LogLine, ...]:
-    """Log lines, newest first, in one statement."""
-    back, again = aliased(LogRow), aliased(LogRow)
-    undone = (
-        select(back.number)
-        .where(
-            back.undoes == LogRow.number,
-            ~select(again.number).where(again.undoes == back.number).exists(),
-        )
-        .exists()
+def history(
+    connection: Connection, seat: str | None, limit: int, steps_only: bool = False
+) -> tuple[LogLine, ...]:
+    """Log lines, newest first, in one statement. steps_only: what can be or was taken back, and what took it back."""
+    question = _lines()
+    if seat is not None:
+        question = question.where(LogRow.seat == seat)
+    if steps_only:
+        question = question.where(LogRow.undo.is_not(None) | LogRow.undoes.is_not(None))
+    return _read(connection, question.order_by(LogRow.number.desc()).limit(limit))
+
+
+def later_on(connection: Connection, number: int, limit: int) -> tuple[LogLine, ...]:
+    """Steps after line `number` that touched something it touched and still stand, oldest first; any seat's.
+
+    Lanes do not count: two visits share a staff-day without standing in each other's way. What was taken back does not
+    count either, nor what took it back: together they changed nothing.
+    """
+    mine, theirs = aliased(ChangeRow), aliased(ChangeRow)
+    question = _lines().where(
+        LogRow.number.in_(
+            select(theirs.number)
+            .join(mine, (mine.kind == theirs.kind) & (mine.entity == theirs.entity))
+            .where(mine.number == number, theirs.number > number, mine.kind.not_in(_SHARED))
+        ),
+        LogRow.undoes.is_(None),
+        ~standing_undo(aliased(LogRow), LogRow.number),
     )
-    question = select(
+    return _read(connection, question.order_by(LogRow.number).limit(limit))
+
+
+_SHARED = ("lane", "hold")
+
+
+def _lines() -> Any:
+    return select(
         LogRow.number,
         LogRow.at,
         LogRow.seat,
         LogRow.who,
         LogRow.command,
         LogRow.label,
-        LogRow.undo,
+        LogRow.undo.is_not(None).label("undo"),
         LogRow.undoes,
-        undone.label("undone"),
+        standing_undo(aliased(LogRow), LogRow.number).label("undone"),
     )
-    if seat is not None:
-        question = question.where(LogRow.seat == seat)
-    rows = connection.execute(question.order_by(LogRow.number.desc()).limit(limit))
+
+
+def _read(connection: Connection, question: Any) -> tuple[LogLine, ...]:
     return tuple(
         LogLine(
             number=row.number,
@@ -74,9 +100,9 @@ def history(connection: Connection, seat: str | None, limit: int) -> tuple[LogLi
             who=row.who,
             command=row.command,
             label=row.label,
-            undoable=row.undo is not None and not row.undone,
+            undoable=bool(row.undo) and not row.undone,
             undone=bool(row.undone),
             undoes=row.undoes,
         )
-        for row in rows
+        for row in connection.execute(question)
     )

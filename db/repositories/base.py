@@ -68,6 +68,8 @@ class Aggregates(Generic[A, I]):
     """The same, naming {who}."""
     apart: ClassVar[frozenset[type[Base]]] = frozenset()
     """Tables below that the unit of work writes at its end."""
+    owned: ClassVar[tuple[type[Base], ...]] = ()
+    """Tables whose rows go with it when it is removed."""
 
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -115,6 +117,11 @@ class Aggregates(Generic[A, I]):
         self.work.touch(self.kind, key)
         return cast(A, stored)
 
+    def remove(self, key: I) -> None:
+        """Forget it. Raises NotPossible when there is none ("unknown") or something hangs on it ("in-use")."""
+        remove_row(self.work, self.row, self.key, key, self.owned, self.unknown)
+        self.work.touch(self.kind, key)
+
     def load_for_save(self, key: I) -> A | None:
         """The aggregate as the database has it now, to compare with."""
         return self.load(key)
@@ -153,6 +160,30 @@ class Aggregates(Generic[A, I]):
         who = self.work.who_changed(self.kind, key)
         text = Say(self.changed_by.msgid, who=who) if who else self.changed
         return ChangedMeanwhile(text, code="changed", detail=now)
+
+
+def remove_row(
+    work: Work, row: type[Base], column: str, key: str, owned: tuple[type[Base], ...], unknown: Text
+) -> None:
+    """Delete a row and what it owns. Raises NotPossible when it is not there or another table points at it."""
+    main, mine = table(row), {table(below) for below in owned}
+    pointing = [
+        (other, link.parent)
+        for other in Base.metadata.sorted_tables
+        for link in other.foreign_keys
+        if link.column is main.c[column]
+    ]
+    for other, link in pointing:
+        if other in mine:
+            work.connection.execute(delete(other).where(link == key))
+        elif work.connection.execute(select(link).where(link == key).limit(1)).first() is not None:
+            raise NotPossible(
+                Say("Something hangs on it by now: it stays. Make it inactive instead."),
+                code="in-use",
+                detail=key,
+            )
+    if not work.connection.execute(delete(main).where(main.c[column] == key)).rowcount:
+        raise NotPossible(unknown, code="unknown", detail=key)
 
 
 def sync(connection: Connection, below: Table, before: Iterable[Values], after: Iterable[Values]) -> None:

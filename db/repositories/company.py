@@ -16,7 +16,7 @@ from db import mapping
 from db.loading import table
 from db.mapping import Rows
 from db.models import AreaRow, BranchRow, PinRow, ServiceRow, SettingRow
-from db.repositories.base import Aggregates, Work
+from db.repositories.base import Aggregates, Work, remove_row
 from db.words import parts
 
 
@@ -46,6 +46,11 @@ class Branches:
             connection.execute(insert(BranchRow), values)
         self.work.touch("branch", thing.id)
         return thing
+
+    def remove(self, key: BranchId) -> None:
+        """Forget it. Raises NotPossible when there is none or something belongs to it."""
+        remove_row(self.work, BranchRow, "id", key, (), T("There is no such branch."))
+        self.work.touch("branch", key)
 
 
 class Services(Aggregates[ServiceType, ServiceCode]):
@@ -82,12 +87,6 @@ class Areas(Aggregates[Area, AreaId]):
     def rows(self, thing: Area) -> Rows:
         """Its rows."""
         return mapping.area_rows(thing)
-
-    def remove(self, key: AreaId) -> None:
-        """Forget it. Raises NotPossible (code "unknown") when there is none."""
-        if not self.work.connection.execute(delete(AreaRow).where(AreaRow.id == key)).rowcount:
-            raise NotPossible(self.unknown, code="unknown", detail=key)
-        self.work.touch("area", key)
 
 
 class Settings:
@@ -130,4 +129,17 @@ class Pins:
         connection.execute(
             insert(PinRow), {"words": words, "text": text.strip(), "lat": point.lat, "lon": point.lon}
         )
+        self.work.touch("pin", words)
+
+    def get(self, text: str) -> Point | None:
+        """Where these words were put, if they were."""
+        row = self.work.connection.execute(
+            select(PinRow.lat, PinRow.lon).where(PinRow.words == pin_key(text))
+        ).first()
+        return Point(row.lat, row.lon) if row else None
+
+    def remove(self, text: str) -> None:
+        """Forget where these words were put."""
+        words = pin_key(text)
+        self.work.connection.execute(delete(PinRow).where(PinRow.words == words))
         self.work.touch("pin", words)

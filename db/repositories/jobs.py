@@ -22,10 +22,10 @@ from app.domain.schedule import Stop
 from app.domain.text import T
 from app.domain.time import Window
 from db import loading, mapping
-from db.failures import is_overlap
+from db.failures import is_held, is_overlap
 from db.loading import table
 from db.mapping import Rows, Values
-from db.models import JobRow, LaneRow, StaffRow, VisitRow
+from db.models import JobRow, LaneRow, LeaseRow, StaffRow, VisitRow
 from db.repositories.base import Aggregates, Work
 from db.repositories.log import take_turn
 from db.repositories.numbers import next_number
@@ -48,13 +48,18 @@ class Visits:
     work: Work
     waiting: dict[str, _Waiting] = field(default_factory=dict)
     travel: dict[str, Values] = field(default_factory=dict)
+    converted: set[str] = field(default_factory=set)
+    """Offers whose held time becomes these visits."""
 
     def write(self) -> None:
         """Write them. Raises NotPossible (code "double-booking") when somebody would be in two places at once."""
-        if not self.waiting and not self.travel:
+        if not self.waiting and not self.travel and not self.converted:
             return
         # in turn, or two units that want the same hour could wait for each other
         take_turn(self.work)
+        if self.converted:
+            self.work.connection.execute(delete(LeaseRow).where(LeaseRow.offer_id.in_(self.converted)))
+            self.converted.clear()
         visits = table(VisitRow)
         old: list[Values] = []
         new: list[Values] = []
@@ -91,11 +96,21 @@ class Visits:
         try:
             self.work.connection.execute(statement, values)
         except DBAPIError as error:
-            if not is_overlap(error):
+            held = is_held(error)
+            if not held and not is_overlap(error):
                 raise
             ours = [v for one in self.waiting.values() for v in one.job.open_visits]
             names = {v.id: one.job.number for one in self.waiting.values() for v in one.job.visits}
             self.work.connection.rollback()
+            if held:
+                raise NotPossible(
+                    T(
+                        "Somebody is offering that time to a customer just now. Nothing was changed; choose another "
+                        "time or person, or try again in a few minutes."
+                    ),
+                    code="time-held",
+                    field="start",
+                ) from error
             raise self._refusal(lines, ours, names) from error
 
     def _refusal(self, lines: list[Values], ours: list[Visit], names: dict[VisitId, str]) -> NotPossible:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import aliased
@@ -27,6 +28,16 @@ def take_turn(work: Work) -> None:
     """
     if work.postgres:
         work.connection.execute(select(func.pg_advisory_xact_lock(_QUEUE)))
+
+
+def standing_undo(back: Any, number: Any) -> ColumnElement[bool]:
+    """Whether an undo of line `number` stands, that is, was not itself taken back. back: an alias of the log."""
+    again = aliased(LogRow)
+    return (
+        select(back.number)
+        .where(back.undoes == number, ~select(again.number).where(again.undoes == back.number).exists())
+        .exists()
+    )
 
 
 class Log:
@@ -62,6 +73,23 @@ class Log:
     def get(self, number: int) -> LogEntry | None:
         """The line of that number."""
         return self._one(LogRow.number == number)
+
+    def last_on(self, kind: str, entity: str) -> LogEntry | None:
+        """The newest line that changed a thing and was neither taken back nor itself takes something back."""
+        back = aliased(LogRow)
+        number = self.work.connection.execute(
+            select(ChangeRow.number)
+            .join(LogRow, LogRow.number == ChangeRow.number)
+            .where(
+                ChangeRow.kind == kind,
+                ChangeRow.entity == entity,
+                LogRow.undoes.is_(None),
+                ~standing_undo(back, LogRow.number),
+            )
+            .order_by(ChangeRow.number.desc())
+            .limit(1)
+        ).scalar()
+        return self.get(int(number)) if number is not None else None
 
     def undone_by(self, number: int) -> int | None:
         """The number of the line that took it back and was not itself taken back, if there is one."""

@@ -14,7 +14,17 @@ from app.domain.people import Customer, StaffMember
 from app.domain.text import T
 from db import loading, mapping
 from db.mapping import Rows
-from db.models import CustomerRow, PhoneRow, PositionRow, StaffRow
+from db.models import (
+    CertificateRow,
+    CustomerRow,
+    CustomerWordRow,
+    LaneRow,
+    PhoneRow,
+    PlaceRow,
+    PositionRow,
+    SkillRow,
+    StaffRow,
+)
 from db.repositories.base import Aggregates, Work
 from db.repositories.numbers import next_number
 from db.words import digits
@@ -24,6 +34,7 @@ class Customers(Aggregates[Customer, CustomerId]):
     """Customers; a new one without a code gets the next free C-0001 …"""
 
     kind, row = "customer", CustomerRow
+    owned = (CustomerWordRow, PhoneRow, PlaceRow)
     unknown = T("There is no such customer.")
     changed = T("Somebody else changed this customer. Yours was not saved; look at it again.")
     changed_by = T("{who} changed this customer. Yours was not saved; look at it again.")
@@ -70,6 +81,7 @@ class Staff(Aggregates[StaffMember, StaffId]):
     """Staff members."""
 
     kind, row = "staff", StaffRow
+    owned = (SkillRow, CertificateRow, PositionRow, LaneRow)
     unknown = T("There is no such staff member.")
     changed = T("Somebody else changed this staff member. Yours was not saved; look at them again.")
     changed_by = T("{who} changed this staff member. Yours was not saved; look at them again.")

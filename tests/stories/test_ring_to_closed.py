@@ -128,7 +128,7 @@ def test_a_move_is_undone_and_redone_from_the_log(desk: StoryDesk) -> None:
     assert desk.job.job.open_visits[0].window.start == desk.at(11)
 
 
-def test_an_undo_overtaken_by_somebody_says_who_and_changes_nothing(desk: StoryDesk) -> None:
+def test_an_undo_overtaken_by_a_later_step_says_which_and_changes_nothing(desk: StoryDesk) -> None:
     from app.commands import MoveJob
 
     zhao = desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz")
@@ -138,7 +138,8 @@ def test_an_undo_overtaken_by_somebody_says_who_and_changes_nothing(desk: StoryD
     desk.step(Action.ACCEPT)
     with pytest.raises(ChangedMeanwhile) as refusal:
         desk.desk.history.undo(number)
-    assert str(refusal.value.text) == f"{job.number} was changed since by Li Na: it is left as it is now."
+    said = str(refusal.value.text)
+    assert f"“Move of {job.number}" in said and f"“Accept: {job.number}” of" in said, "what, and since when"
     assert desk.job.job.state is State.ACCEPTED
 
 

@@ -31,6 +31,7 @@ KIND_ICONS: dict[Kind, str] = {
     Kind.NO_ACCESS: "door-closed-lock",
     Kind.COMPLAINT: "comment-alert-outline",
     Kind.MESSAGE: "email-alert-outline",
+    Kind.CHANGE: "phone-forward-outline",
 }
 FILTERS: tuple[Kind | None, ...] = (
     None,
@@ -39,6 +40,7 @@ FILTERS: tuple[Kind | None, ...] = (
     Kind.NO_ACCESS,
     Kind.CALLBACK,
     Kind.MESSAGE,
+    Kind.CHANGE,
 )
 """None shows everything."""
 FILTER_WORDS: dict[Kind | None, Text] = {
@@ -48,6 +50,7 @@ FILTER_WORDS: dict[Kind | None, Text] = {
     Kind.NO_ACCESS: T("No access"),
     Kind.CALLBACK: T("Callbacks"),
     Kind.MESSAGE: T("Messages"),
+    Kind.CHANGE: T("Changes"),
 }
 OUTCOME_KEYS: dict[Outcome, str] = {
     Outcome.REACHED: "R",
@@ -315,6 +318,10 @@ SCRIPTS: dict[Kind, tuple[tuple[str, Text], ...]] = {
     Kind.MESSAGE: (
         ("greet", T("“Good day, {name}, {me} from {company}. A message to you did not arrive.”")),
         ("close", T("“May I tell you what it said, and ask for the right number?”")),
+    ),
+    Kind.CHANGE: (
+        ("greet", T("“Good day, {name}, {me} from {company}. It is about {service}.”")),
+        ("close", T("“I am sorry: we cannot keep the time we agreed. When may we come instead?”")),
     ),
 }
 COMPLAINT_SCRIPTS: dict[FollowUpState, Text] = {

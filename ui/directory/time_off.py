@@ -30,6 +30,7 @@ KIND_WORDS: dict[Absence, Text] = {
     Absence.LEAVE: T("Leave"),
     Absence.SICK: T("Sick"),
     Absence.TRAINING: T("Training"),
+    Absence.BREAK: T("Break"),
     Absence.OTHER: T("Other"),
 }
 

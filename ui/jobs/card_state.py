@@ -36,6 +36,7 @@ STEP_KEYS: dict[Action, str] = {
     Action.NO_ACCESS: "Alt+X",
     Action.STAFF_NO_SHOW: "Alt+W",
     Action.HOLD: "Alt+H",
+    Action.RESUME: "Alt+J",
     Action.COMPLETE: "Alt+F",
     Action.RATE: "Alt+R",
     Action.WAIVE_RATING: "Alt+I",

@@ -25,6 +25,7 @@ ACTION_ICONS: dict[Action, str] = {
     Action.NO_ACCESS: "door-closed-lock",
     Action.STAFF_NO_SHOW: "account-alert-outline",
     Action.HOLD: "pause-circle-outline",
+    Action.RESUME: "play-circle-outline",
     Action.COMPLETE: "check-circle-outline",
     Action.RATE: "star-check-outline",
     Action.WAIVE_RATING: "star-off-outline",

@@ -1,0 +1,42 @@
+"""Time held while a window is talked about: taken, kept alive by the open form, let go, or over by itself."""
+
+from __future__ import annotations
+
+from app.day_commands import HoldTime, ReleaseTime
+from app.domain.jobs import Visit
+from app.domain.text import T
+from app.offers import held_by
+from app.services.context import Context, Done
+from app.unit_of_work import Storage
+
+
+def hold_time(cmd: HoldTime, ctx: Context) -> Done:
+    """Keep people's time for an offer; every seat sees it, and nobody else books over it."""
+    ctx.work.holds.put(
+        cmd.offer_id, cmd.branch_id, cmd.staff, cmd.window, cmd.seconds, ctx.who.seat, ctx.who.name
+    )
+    return Done(cmd.window, T("Time held: {start} – {end}", start=cmd.window.start, end=cmd.window.end))
+
+
+def release_time(cmd: ReleaseTime, ctx: Context) -> Done:
+    """The offer is over."""
+    return Done(ctx.work.holds.release(cmd.offer_id), T("Held time let go"))
+
+
+def renew(storage: Storage, offer_id: str, seconds: float) -> bool:
+    """Let an offer's holds live on; whether they still did. No line in the history: nothing changes for anybody."""
+    with storage.unit() as work:
+        alive = work.holds.renew(offer_id, seconds)
+        work.commit()
+    return alive
+
+
+def take_held(visit: Visit, ctx: Context) -> None:
+    """A visit is about to be booked: this seat's own holds become it, anybody else's forbid it.
+
+    Raises NotPossible (code "time-held"); the database's own rule stands behind it.
+    """
+    for hold in ctx.work.holds.over(visit.staff_id, visit.window):
+        if hold.seat != ctx.who.seat:
+            raise held_by(hold)
+        ctx.work.holds.convert(hold.offer_id)
