@@ -20,6 +20,7 @@ from app.services import (
     tracking,
     views,
 )
+from app.services.absences import Absences
 from app.services.bus import Bus
 from app.services.context import Handler, Outcome, Who
 from app.services.history import History
@@ -120,6 +121,7 @@ class Desk:
         self.history = History(self.bus, storage, queries)
         self.matchmaker = Matchmaker(queries, router, clock)
         self.planning = Planning(queries, router, clock, self.bus, self.around.planner)
+        self.absences = Absences(queries, self.matchmaker, clock)
 
     @property
     def who(self) -> Who:

@@ -128,7 +128,7 @@ class PutBackRecord(Command):
     """
 
     kind: str
-    key: str
+    entity: str
     snapshot: Any
     version: int
     what: Text

@@ -12,6 +12,7 @@ from app.codec import load_command
 from app.commands import AdvanceJob, Command, PutBack, PutBackFollowUp, Several
 from app.day_commands import PutBackJobs, PutBackRecord
 from app.domain.errors import ChangedMeanwhile, NotPossible
+from app.domain.ids import new_id
 from app.domain.text import T, Text
 from app.queries import Queries
 from app.rows import LogLine
@@ -70,14 +71,18 @@ class History:
         """Steps that can be taken back and undos that can be taken back, each with the next one last."""
         back: list[LogLine] = []
         forward: list[LogLine] = []
+        steps: dict[int, LogLine] = {}
         for line in reversed(self._queries.history(self._bus.who.seat, 100, True)):
+            steps[line.number] = line
             if line.undoes is None:
                 if line.undoable or line.undone:
                     back.append(line)
                     forward.clear()
             elif any(step.number == line.undoes for step in forward):
                 forward = [step for step in forward if step.number != line.undoes]
-                back.append(line)
+                undo = steps[line.undoes]
+                # the step itself stands again
+                back.append(steps.get(undo.undoes or 0, line))
             else:
                 back = [step for step in back if step.number != line.undoes]
                 forward.append(line)
@@ -96,9 +101,15 @@ class History:
             number = line.number
         with self._storage.unit() as work:
             entry = _entry(work, number)
+            while entry.undoes is not None and (undo := _entry(work, entry.undoes)).undoes is not None:
+                entry = _entry(work, undo.undoes)  # what was done again is taken back as the step it is
+            number = entry.number
             if entry.undo is None:
                 raise NotPossible(never(entry.command, entry.label), code="undo-never")
-            opposite = _as_of_now(load_command(entry.undo), work)
+            if work.log.undone_by(number) is not None:
+                raise NotPossible(T("“{step}” was taken back already.", step=entry.label), code="undo-done")
+            # a key of its own each time: a step that was done again may be taken back again
+            opposite = replace(_as_of_now(load_command(entry.undo), work), key=new_id())
         if later := self._queries.later_on(number, 1):
             raise ChangedMeanwhile(self._blocked(entry.label, later[0]), code="undo-overtaken", detail=later)
         return self._bus.do(opposite, undoes=number)
@@ -166,6 +177,6 @@ def _as_of_now(opposite: Command, work: UnitOfWork) -> Command:
         owed = work.follow_ups.find(opposite.follow_up_id)
         return replace(opposite, version=owed.version) if owed else opposite
     if isinstance(opposite, PutBackRecord) and opposite.kind in _REPOSITORIES:
-        record = getattr(work, _REPOSITORIES[opposite.kind]).find(opposite.key)
+        record = getattr(work, _REPOSITORIES[opposite.kind]).find(opposite.entity)
         return replace(opposite, version=getattr(record, "version", 0) if record is not None else 0)
     return opposite

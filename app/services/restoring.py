@@ -43,7 +43,7 @@ def put_back_record(kind: str, key: str, before: Any | None, after: Any | None, 
     """The opposite of a change of a record. before, after: None where there was or is none."""
     return PutBackRecord(
         kind=kind,
-        key=key,
+        entity=key,
         snapshot=dump(before) if before is not None else None,
         version=getattr(after, "version", 0) if after is not None else 0,
         what=what,
@@ -125,23 +125,23 @@ def restore_record(cmd: PutBackRecord, ctx: Context) -> Done:
         return _restore_pin(cmd, ctx, label)
     kind = _KINDS[cmd.kind]
     repository = getattr(ctx.work, kind.repository)
-    now = repository.find(cmd.key)
+    now = repository.find(cmd.entity)
     if (getattr(now, "version", 0) if now is not None else 0) != cmd.version:
-        raise overtaken(cmd.what, cmd.kind, cmd.key, now, ctx)
+        raise overtaken(cmd.what, cmd.kind, cmd.entity, now, ctx)
     back: Any | None = None
     if cmd.snapshot is None:
-        repository.remove(cmd.key)
+        repository.remove(cmd.entity)
     else:
         then = load(kind.cls, cmd.snapshot)
         versioned = hasattr(then, "version")
         back = repository.save(replace(then, version=cmd.version) if versioned else then)
-    return Done(back, label, put_back_record(cmd.kind, cmd.key, now, back, cmd.what))
+    return Done(back, label, put_back_record(cmd.kind, cmd.entity, now, back, cmd.what))
 
 
 def _restore_pin(cmd: PutBackRecord, ctx: Context, label: Text) -> Done:
-    now = ctx.work.pins.get(cmd.key)
+    now = ctx.work.pins.get(cmd.entity)
     if cmd.snapshot is None:
-        ctx.work.pins.remove(cmd.key)
+        ctx.work.pins.remove(cmd.entity)
     else:
-        ctx.work.pins.set(cmd.key, load(Point, cmd.snapshot))
-    return Done(None, label, put_back_record("pin", cmd.key, now, None, cmd.what))
+        ctx.work.pins.set(cmd.entity, load(Point, cmd.snapshot))
+    return Done(None, label, put_back_record("pin", cmd.entity, now, None, cmd.what))
