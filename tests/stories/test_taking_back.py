@@ -19,6 +19,7 @@ from app.domain.ids import AreaId, BranchId, CustomerId, FollowUpId, JobId, Serv
 from app.domain.jobs import Job
 from app.domain.lifecycle import Action, State
 from app.domain.people import Absence, Area, Branch, Customer, Phone, StaffMember, TimeOff
+from app.domain.views import SavedView
 from app.i18n import say, say_time
 from app.services.context import Outcome, Who
 from app.services.history import TOLD
@@ -88,6 +89,7 @@ def everything(desk: StoryDesk, job: Job) -> list[c.Command]:
         c.GiveTimeOff(staff_id=person.id, time_off=pause),
         c.SetPin(text="the old mill", point=Point(47.15, 9.51)),
         c.ChangeSetting(name="offer.hold", value=240),
+        c.SaveView(view=SavedView("mine", "North only", "Li Na")),
         c.ImportCustomers(customers=(fresh, replace(fresh, id=CustomerId(new_id()), phones=()))),
         c.ImportStaff(staff=(crew, replace(crew, id=StaffId("S-051"), code="S-051"))),
         c.BookJob(job_id=JobId(new_id()), customer=kept, place=job.place, service=ServiceCode("leak-repair")),
@@ -144,7 +146,7 @@ def test_every_command_is_taken_back_and_done_again(desk: StoryDesk, job: Job) -
         desk.desk.history.undo()
         assert told(desk) == before, f"{name} was not taken back twice"
     elsewhere = {
-        "EndCall", "AssignJob", "RateJob", "TryFollowUp", "AdvanceFollowUp", "DropArea", "TakeTimeOff", "SwapJobs",
+        "EndCall", "AssignJob", "RateJob", "TryFollowUp", "AdvanceFollowUp", "DropArea", "DropView", "TakeTimeOff", "SwapJobs",
         "PutBack", "PutBackJobs", "PutBackRecord", "PutBackFollowUp",
     }  # fmt: skip
     known = {cls.__name__ for cls in HANDLERS} | {"Several"}
