@@ -99,7 +99,7 @@ def test_the_menu_does_a_simple_step_at_once_and_asks_the_card_for_the_others(
     job_wishes(panels.window().frame).step_wanted.connect(lambda job, action: wanted.append((job, action)))
     menu = tray.menu_for(tray.list.lines.rows[0])
     entries = {a.text(): a for a in menu.actions() if a.text()}
-    assert list(entries) == ["Open", "Assign", "Cancel job", "Correct"]
+    assert list(entries) == ["Open", "Assign", "Put on hold", "Cancel job", "Correct"]
     entries["Cancel job"].trigger()
     assert wanted == [(ids[0], Action.CANCEL)]
     menu.deleteLater()

@@ -124,7 +124,7 @@ def test_a_missed_call_hides_the_number_and_says_since_when() -> None:
 
 def test_a_line_offers_the_lawful_steps() -> None:
     line = lines_of("unassigned", Waiting((job("A", 60),)), NOW, ZONE)[0]
-    assert {r.action for r in line.steps()} == {Action.ASSIGN, Action.CANCEL, Action.CORRECT}
+    assert {r.action for r in line.steps()} == {Action.ASSIGN, Action.HOLD, Action.CANCEL, Action.CORRECT}
 
 
 def test_the_keyboard_goes_to_the_line_that_moved_up() -> None:
