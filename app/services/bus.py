@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from app.codec import dump_command
 from app.commands import AdvanceJob, AssignJob, Command, MoveJob, PutBack, PutBackFollowUp, Several
@@ -45,6 +46,10 @@ class Bus:
         self._handlers = handlers
         self._roles = roles or {}
         self._listeners: list[Listener] = []
+
+    def now(self) -> datetime:
+        """The moment a command sent now would happen at, UTC."""
+        return self._clock.now()
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Hear every outcome after its commit, on the thread that ran the command. Returns how to stop."""

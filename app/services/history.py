@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.codec import load_command
-from app.commands import AdvanceJob, Command, PutBack, PutBackFollowUp, Several
+from app.commands import AdvanceJob, Command, OpenFollowUp, PutBack, PutBackFollowUp, Several
 from app.day_commands import PutBackJobs, PutBackRecord
 from app.domain.errors import ChangedMeanwhile, NotPossible
-from app.domain.ids import new_id
+from app.domain.followups import Kind
+from app.domain.ids import CallId, FollowUpId, JobId, new_id
 from app.domain.text import T, Text
 from app.queries import Queries
 from app.rows import LogLine
+from app.services.absences import CALL_WITHIN
 from app.services.bus import Bus
 from app.services.context import Outcome
 from app.services.restoring import overtaken_words
@@ -132,6 +134,50 @@ class History:
                 at=later.at,
             )
         return overtaken_words(T("“{step}”", step=step), later.who, later.label, later.at)
+
+    def correction(self, number: int, note: str) -> Command:
+        """What puts right a step that cannot be taken back: a call to each customer it touched, prepared.
+
+        note: what the caller must know. Raises NotPossible when it touched no customer.
+        """
+        now = self._bus.now()
+        with self._storage.unit() as work:
+            entry = _entry(work, number)
+            jobs = [j for key in sorted(entry.changes.ids("job")) if (j := work.jobs.find(JobId(key)))]
+            calls = [c for key in sorted(entry.changes.ids("call")) if (c := work.calls.find(CallId(key)))]
+        told = {j.customer_id: (j.branch_id, j.id, None) for j in jobs}
+        parts = [
+            OpenFollowUp(
+                follow_up_id=FollowUpId(new_id()),
+                branch_id=branch,
+                kind=Kind.CHANGE,
+                due_at=now + CALL_WITHIN,
+                customer_id=customer,
+                job_id=job,
+                note=note,
+            )
+            for customer, (branch, job, _) in told.items()
+        ]
+        parts += [
+            OpenFollowUp(
+                follow_up_id=FollowUpId(new_id()),
+                branch_id=call.branch_id,
+                kind=Kind.CHANGE,
+                due_at=now + CALL_WITHIN,
+                customer_id=call.customer_id,
+                call_id=call.id,
+                note=note,
+            )
+            for call in calls
+            if call.customer_id not in told
+        ]
+        if not parts:
+            raise NotPossible(
+                T("No customer hangs on that step; nobody has to be called."), code="correction-nobody"
+            )
+        return (
+            parts[0] if len(parts) == 1 else Several(label=T("{n} calls prepared").msgid, parts=tuple(parts))
+        )
 
     def redo(self) -> Outcome:
         """Do the step last undone again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -110,14 +110,25 @@ class Canvas(Area):
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the bar at the pointer, or of the focused one when asked by key."""
+        """The menu of the bar or row at the pointer, or of the focused one when asked by key."""
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            _row, bar = self.place_at(QPointF(self.viewport().mapFromGlobal(event.globalPos())))
-            if bar is not None:
+            row, bar = self.place_at(QPointF(self.viewport().mapFromGlobal(event.globalPos())))
+            if row is not None:
+                if bar is None:
+                    self.focus_on(row.person.id, None, reveal=False)
                 self.menu_wanted.emit(event.globalPos())
         elif (bar := self.focused_bar()) is not None:
             spot = self.bar_rect(bar.id).center().toPoint()
             self.menu_wanted.emit(self.viewport().mapToGlobal(spot))
+        elif (row := self.focused_person()) is not None:
+            index = self.view.picture.people[row.person.id]
+            spot = QPointF(self.view.column / 2, self.view.y(index) + 8).toPoint()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(spot))
+
+    def moment_at(self, at: QPoint) -> float | None:
+        """The moment (epoch seconds) at a place of the screen; None left of the lanes."""
+        x = self.viewport().mapFromGlobal(at).x()
+        return self.view.moment(x) if x >= self.view.column else None
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show the tooltip of what is under the pointer."""

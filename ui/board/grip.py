@@ -35,6 +35,7 @@ class Grip(QObject):
         super().__init__(parent)
         self._frame, self._canvas, self._why = frame, canvas, why
         self._preview: Ghost | None = None
+        self._held: tuple[Ghost, ...] = ()
         self.mover = Mover(frame, self)
         self.carrier = Carrier(frame, canvas, self.mover, self)
         self._listen()
@@ -92,16 +93,26 @@ class Grip(QObject):
                 self._frame.selection.set_day(local_day(candidate.start, self._frame.branch.zone))
         self.show()
 
-    def show(self) -> None:
-        """Draw what is looked at, carried or on its way."""
+    def show_held(self, held: tuple[Ghost, ...]) -> None:
+        """Draw the time that is kept for offers, below everything else; nothing scrolls for it."""
+        if held or self._held:
+            self._held = held
+            self.show(reveal=False)
+
+    def show(self, reveal: bool = True) -> None:
+        """Draw what is looked at, carried or on its way. reveal: and bring it into sight."""
         preview = (self._preview,) if self._preview else ()
         carried = self.carrier.carried()
         self._canvas.set_carried(carried)
         if carried is None:
-            self._canvas.set_ghosts(preview + self.mover.ghosts())
+            own = preview + self.mover.ghosts()
+            self._canvas.set_ghosts(own + self._held, reveal=reveal and bool(own))
         else:
             self._why.hide()
-            self._canvas.set_ghosts(self.carrier.ghosts(), reveal=self.carrier.by_keys)
+            carried_there = self.carrier.ghosts()
+            self._canvas.set_ghosts(
+                carried_there + self._held, reveal=reveal and self.carrier.by_keys and bool(carried_there)
+            )
 
     # ---- what happens to what is carried --------------------------------------------------------------------
 

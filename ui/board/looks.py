@@ -110,6 +110,9 @@ class Looks:
         self.wrong_brush = QBrush(
             _hatch(mixed(self.hue_solid("danger"), self.surface, 0.5), ratio, self.hue_fill("danger"))
         )
+        self.held_brush = QBrush(
+            _hatch(mixed(self.hue_solid("info"), self.surface, 0.35), ratio, self.hue_fill("info"))
+        )
         self.away_brush = QBrush(
             _hatch(
                 mixed(self.hue_solid("warning"), self.surface, 0.30), ratio, QColor(c.hues["warning"].fill)

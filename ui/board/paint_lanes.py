@@ -380,7 +380,9 @@ def _ghost(painter: QPainter, view: View, ghost: Ghost) -> None:
     )
     middle = place.center().y()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    tone = looks.hue_solid("danger") if ghost.wrong else looks.accent
+    tone = (
+        looks.hue_solid("danger") if ghost.wrong else looks.hue_solid("info") if ghost.held else looks.accent
+    )
     painter.setPen(QPen(tone, 2))
     for left, right in (
         (view.x(ghost.start - ghost.before), place.left()),
@@ -388,9 +390,14 @@ def _ghost(painter: QPainter, view: View, ghost: Ghost) -> None:
     ):
         if right - left > 1:
             painter.drawLine(QPointF(left, middle), QPointF(right, middle))
-    painter.setBrush(looks.wrong_brush if ghost.wrong else looks.ghost_brush)
+    painter.setBrush(
+        looks.wrong_brush if ghost.wrong else looks.held_brush if ghost.held else looks.ghost_brush
+    )
     painter.setBrushOrigin(place.topLeft())
-    painter.setPen(QPen(tone, 1.5, Qt.PenStyle.DashLine) if ghost.wrong else looks.ghost_pen)
+    if ghost.held:
+        painter.setPen(QPen(tone, 2, Qt.PenStyle.DotLine))
+    else:
+        painter.setPen(QPen(tone, 1.5, Qt.PenStyle.DashLine) if ghost.wrong else looks.ghost_pen)
     painter.drawRoundedRect(place, ROUND, ROUND)
     if ghost.label and place.width() > 30:
         room = place.width() - 8

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.changes import ChangeSet
 from app.domain.ids import BranchId, JobId, StaffId, VisitId
@@ -21,9 +21,12 @@ from ui.board.arrangement import Arrangement
 from ui.board.canvas import Canvas
 from ui.board.deeds import Deeds
 from ui.board.filter_popup import FilterPopup
+from ui.board.flows.guide import Guide
+from ui.board.flows.keys import declare_flows, show_menu
 from ui.board.geometry import ZOOM_STEP
 from ui.board.grip import Grip
 from ui.board.head import Head, WhyLine
+from ui.board.holding import HeldTimes
 from ui.board.keys import declare
 from ui.board.listing import BoardList, lines
 from ui.board.looking import Looking
@@ -78,12 +81,15 @@ class BoardPanel(QWidget):
         self.grip = Grip(the_frame, self.canvas, self.why, self)
         self.mover = self.grip.mover
         self.deeds = Deeds(the_frame, self.canvas, self.mover, self.grip.carrier, self)
+        self.guide = Guide(the_frame, self.canvas, self)
+        self.held = HeldTimes(the_frame, self)
         self.looking = Looking(the_frame, self)
         self.list = BoardList()
         self._lay_out()
         self._listen()
         self._remember()
         declare(self)
+        declare_flows(self, self.guide)
         declare_looking(self)
         self.papers = declare_papers(self)
         words.name(self, T("Board"))
@@ -157,6 +163,7 @@ class BoardPanel(QWidget):
         shared.hovered.connect(self._hovered)
         shared.day_changed.connect(self._day_changed)
         shared.filter_changed.connect(self._filter_changed)
+        self.held.changed.connect(lambda: self.grip.show_held(self.held.ghosts()))
         self.grip.told.connect(self._say)
         self.grip.settled.connect(self._tell_focus)
         self.grip.board_wanted.connect(self._bars_wanted)
@@ -165,6 +172,7 @@ class BoardPanel(QWidget):
         self.frame.clock.day.connect(self._show_day)
         self.frame.previewed.connect(self.show_ghost)
         self.frame.live.watch(self, ("job", "lane", "staff", "service", "customer"), self._news)
+        self.frame.live.watch(self, ("hold",), self._held_anew)
         words.on_switch(self._tell_focus)
 
     def _remember(self) -> None:
@@ -186,6 +194,7 @@ class BoardPanel(QWidget):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+            self.held.look()
 
     def _want_refresh(self) -> None:
         """Ask anew now, or when the panel is seen again."""
@@ -304,6 +313,9 @@ class BoardPanel(QWidget):
         else:
             self._changed |= jobs
             self._catch_up()
+
+    def _held_anew(self, _changes: ChangeSet) -> None:
+        self.held.look()
 
     def _branch_changed(self, _branch: object) -> None:
         self._show_day()
@@ -471,18 +483,5 @@ class BoardPanel(QWidget):
         self.grip.preview(candidate, minutes)
 
     def _menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        bar = self.canvas.focused_bar()
-        for name in ("board.open", "board.map", "", "board.pin", "board.unassign"):
-            if name:
-                made = self.frame.actions.qt(name)
-                possible = self.frame.actions.get(name).possible()
-                copy = menu.addAction(made.icon(), made.text())
-                copy.setEnabled(possible)
-                copy.setShortcut(made.shortcut())
-                copy.triggered.connect(partial(self.frame.actions.run, name))
-            else:
-                menu.addSeparator()
-        if bar is not None:
-            menu.popup(at)
+        self.guide.clicked_at = self.canvas.moment_at(at)
+        show_menu(self, self.guide, at)

@@ -27,6 +27,8 @@ class Ghost:
     """The job whose bar is faded meanwhile."""
     wrong: bool = False
     """Whether a rule refuses it there."""
+    held: bool = False
+    """Time that is kept for an offer."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from app.changes import ChangeSet
 from app.commands import AnswerCall, EndCall, SetPin
 from app.domain.calls import CallKind
 from app.domain.geo import Point
-from app.domain.ids import CallId, CustomerId, StaffId
+from app.domain.ids import BranchId, CallId, CustomerId, StaffId
 from app.domain.jobs import Job
 from app.domain.matching import Candidate, Ranking
 from app.domain.people import Customer, Place, StaffMember
@@ -24,6 +24,7 @@ from app.rows import CallerCard, JobDetail
 from ui.call.candidates import CandidateList
 from ui.call.drafts import DraftKeeper
 from ui.call.finding import crew_with, find
+from ui.call.holding import Holding
 from ui.call.lookup import Lookup, customer_choice
 from ui.call.showing import say, say_script, show
 from ui.call.state import Intake
@@ -63,6 +64,7 @@ class IntakePanel(QWidget):
         lookup = Lookup(frame, lambda: self.state.customer)
         self.view = IntakeView(frame.tasks, lookup.customers, lookup.places, lookup.services)
         self.windows = Windows(self.view, frame, self._promise)
+        self.holding = Holding(frame, self)
         self.candidates = CandidateList()
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -257,6 +259,13 @@ class IntakePanel(QWidget):
         if missing:
             self.view.form.show_hint(*missing[0])
             return
+        self.holding.booking(True)
+        try:
+            await self._book(branch.id, assign)
+        finally:
+            self.holding.booking(False)
+
+    async def _book(self, branch: BranchId, assign: bool) -> None:
         if assign and not self.state.chosen:
             if self._ranking is None or not self._ranking.eligible:
                 await self._ask_people()
@@ -265,10 +274,11 @@ class IntakePanel(QWidget):
         state = self.state if assign else replace(self.state, chosen=())
         self._booking = True
         try:
-            command = state.booking(branch.id, self.frame.desk.clock.now())
+            command = state.booking(branch, self.frame.desk.clock.now())
             outcome = await self.tasks.do(command)
         finally:
             self._booking = False
+        self.holding.booked()
         job: Job = outcome.result
         self._change(Intake())
         self.windows.forget()
@@ -312,6 +322,7 @@ class IntakePanel(QWidget):
         if any(getattr(before, name) != getattr(state, name) for name in relevant):
             self._soon.start()
         self.candidates.set_chosen(tuple(c.staff_id for c in state.chosen))
+        self.holding.follow(state, self.windows.taken)
         self._say()
         self.changed.emit(state)
 

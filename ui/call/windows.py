@@ -27,6 +27,13 @@ class Windows:
         view.window_edit.changed.connect(self._typed)
         view.offers.taken.connect(self.take)
 
+    @property
+    def taken(self) -> Offer | None:
+        """The offered window that was promised, if one of those shown was."""
+        return (
+            self.offers[self._taken] if self._taken is not None and self._taken < len(self.offers) else None
+        )
+
     def day(self) -> date:
         """The day a typed window is meant for: the one that is looked at, today at the earliest."""
         return max(self._frame.selection.day, self._frame.clock.today())

@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from app import i18n
 from app.domain.text import T, Text
 from ui.runtime import words
+from ui.runtime.tasks import async_slot
 from ui.shell.actions import Action
+from ui.shell.frame import Frame
+from ui.shell.history import HistoryDialog
 from ui.theme import icon, theme, tokens
 
 if TYPE_CHECKING:
@@ -40,6 +44,14 @@ def declare(window: MainWindow) -> None:
         Action("app.search", T("Search or command"), window.search, "Ctrl+K", "magnify", hidden=True),
         Action("app.undo", T("Undo"), window.frame.undo, "Ctrl+Z", "undo", keywords="take back"),
         Action("app.redo", T("Redo"), window.frame.redo, "Ctrl+Shift+Z Ctrl+Y", "redo"),
+        Action(
+            "app.history",
+            T("What was done here…"),
+            lambda: HistoryDialog(window.frame, window).open(),
+            "Ctrl+Alt+Z",
+            "history",
+            keywords="history undo list steps lishi",
+        ),
         Action("app.shortcuts", T("Keyboard shortcuts"), window.show_shortcuts, "?", "keyboard-outline"),
         Action("app.help", T("Help for this place"), window.help, "F1", "help-circle-outline"),
         Action("app.full_screen", T("Full screen"), window.toggle_full_screen, "F11", "fullscreen", WINDOW),
@@ -124,6 +136,8 @@ def person_menu(window: MainWindow) -> QMenu:
         choice = _choice(dress, "", mode)
         words.bind(choice.setText, text)
         choice.triggered.connect(lambda _on=False, m=mode: window.wear(m))
+    steps = UndoNames(window.frame, menu)
+    menu.addSeparator()
     menu.addAction(actions.qt("text.larger"))
     menu.addAction(actions.qt("text.smaller"))
     menu.addSeparator()
@@ -135,7 +149,34 @@ def person_menu(window: MainWindow) -> QMenu:
     menu.addSeparator()
     menu.addAction(actions.qt("app.quit"))
     menu.aboutToShow.connect(about_to_show)
+    menu.aboutToShow.connect(steps.look)
     return menu
+
+
+class UndoNames(QObject):
+    """Undo, redo and the list of steps at the top of a menu, named by what they would do."""
+
+    def __init__(self, frame: Frame, menu: QMenu) -> None:
+        super().__init__(menu)
+        self._frame, self.tasks = frame, frame.tasks
+        actions = frame.actions
+        self.undo, self.redo = (menu.addAction(actions.qt(n).icon(), "") for n in ("app.undo", "app.redo"))
+        for made, name in ((self.undo, "app.undo"), (self.redo, "app.redo")):
+            made.setObjectName(name)
+            made.setShortcut(actions.qt(name).shortcut())
+            # told only: the window has the key already
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            made.triggered.connect(partial(actions.run, name))
+            words.bind(made.setText, actions.get(name).text)
+        menu.addAction(actions.qt("app.history"))
+
+    @async_slot
+    async def look(self) -> None:
+        """Ask what would be taken back, and done again."""
+        found = await self.tasks.ask(self._frame.desk.history.names, key=(id(self), "names"))
+        for made, name, text in zip((self.undo, self.redo), ("app.undo", "app.redo"), found, strict=True):
+            words.bind(made.setText, text or self._frame.actions.get(name).text)
+            made.setEnabled(text is not None)
 
 
 def next_scale(now: float, step: int) -> float:

@@ -1,0 +1,1 @@
+"""The guided steps of the board."""
