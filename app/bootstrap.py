@@ -24,6 +24,7 @@ from app.services.absences import Absences
 from app.services.bus import Bus
 from app.services.context import Handler, Outcome, Who
 from app.services.history import History
+from app.services.holding import HeldElsewhere
 from app.services.matchmaking import Matchmaker
 from app.services.planning.desk_planning import Planning
 from app.services.positions import Positions
@@ -119,7 +120,7 @@ class Desk:
         self.around = around or Around()
         self.bus = Bus(storage, clock, who, HANDLERS, ROLES)
         self.history = History(self.bus, storage, queries)
-        self.matchmaker = Matchmaker(queries, router, clock)
+        self.matchmaker = Matchmaker(queries, router, clock, HeldElsewhere(queries, who.seat))
         self.planning = Planning(queries, router, clock, self.bus, self.around.planner)
         self.absences = Absences(queries, self.matchmaker, clock)
 

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+import math
+import time
+
+from app.changes import ChangeSet
 from app.day_commands import HoldTime, ReleaseTime
+from app.domain.ids import BranchId
 from app.domain.jobs import Visit
 from app.domain.text import T
-from app.offers import held_by
+from app.offers import HeldTime, held_by
+from app.queries import Queries
 from app.services.context import Context, Done
 from app.unit_of_work import Storage
+
+
+class HeldElsewhere:
+    """What other seats offer just now, remembered until news of holds comes or one of them is over.
+
+    May be used from several threads.
+    """
+
+    def __init__(self, queries: Queries, seat: str) -> None:
+        self._queries, self._seat = queries, seat
+        self._known: dict[BranchId, tuple[float, tuple[HeldTime, ...]]] = {}
+
+    def heard(self, changes: ChangeSet) -> None:
+        """Something changed: holds are asked for anew when it was one of them."""
+        if changes.touches("hold"):
+            self._known.clear()
+
+    def now(self, branch_id: BranchId) -> tuple[HeldTime, ...]:
+        """The live holds of other seats."""
+        known = self._known.get(branch_id)
+        if known is None or time.monotonic() >= known[0]:
+            found = tuple(h for h in self._queries.holds(branch_id) if h.seat != self._seat)
+            # one that is renewed meanwhile is found again when it would have been over
+            ends = time.monotonic() + min((h.seconds for h in found), default=math.inf)
+            known = self._known[branch_id] = (ends, found)
+        return known[1]
 
 
 def hold_time(cmd: HoldTime, ctx: Context) -> Done:

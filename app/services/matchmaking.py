@@ -22,11 +22,13 @@ from app.domain.matching import NOTHING_KNOWN, Candidate, Ranking, Weights, best
 from app.domain.people import Area, Branch, Customer, Place
 from app.domain.rules import Excluded, Need, hour_rules, standing_rules
 from app.domain.schedule import PersonDay, Slot, TravelSeconds
-from app.domain.time import Window, day_window, local_day
+from app.domain.time import Window, day_window, local_day, subtract
+from app.offers import HeldTime
 from app.ports import Clock, Router
 from app.queries import Queries
 from app.services.day_roads import DayRoads
 from app.services.gaps import Gaps, Rows, rows_of, together
+from app.services.holding import HeldElsewhere
 from app.services.remembered import Remembered
 from app.services.roads import Roads
 
@@ -74,8 +76,16 @@ def need_for(
 class Matchmaker:
     """Ranks people for a need on a day. Thread-safe; what was read is remembered until a change set touches it."""
 
-    def __init__(self, queries: Queries, router: Router, clock: Clock) -> None:
+    def __init__(
+        self,
+        queries: Queries,
+        router: Router,
+        clock: Clock,
+        held: HeldElsewhere | None = None,
+    ) -> None:
+        """held: the time other seats hold for their offers just now; it is nobody's to give."""
         self._clock = clock
+        self._held = held
         self._roads = Roads(router)
         self._day_roads = DayRoads(router)
         self._known = Remembered(queries, clock)
@@ -86,6 +96,8 @@ class Matchmaker:
     def heard(self, changes: ChangeSet) -> None:
         """Something changed: what it touches is read anew."""
         self._known.heard(changes)
+        if self._held is not None:
+            self._held.heard(changes)
 
     def map_changed(self) -> None:
         """Another city map was loaded."""
@@ -95,8 +107,10 @@ class Matchmaker:
             self._whole.clear()
 
     def days(self, branch: Branch, day: date) -> tuple[PersonDay, ...]:
-        """Everybody's day, remembered."""
-        return self._known.days(branch, day)
+        """Everybody's day, remembered; what other seats are offering just now is no duty."""
+        days = self._known.days(branch, day)
+        held = self._held.now(branch.id) if self._held is not None else ()
+        return without_held(days, held) if held else days
 
     def areas(self, branch: Branch) -> dict[AreaId, Area]:
         """The service areas of a branch, remembered."""
@@ -248,6 +262,17 @@ class Matchmaker:
             found.append(offer)
             first = offer.window.end
         return found
+
+
+def without_held(days: tuple[PersonDay, ...], held: Sequence[HeldTime]) -> tuple[PersonDay, ...]:
+    """The days with held time cut out of the duty; whoever holds nothing keeps the very same day."""
+    kept: dict[StaffId, list[Window]] = {}
+    for one in held:
+        kept.setdefault(one.staff_id, []).append(one.window)
+    return tuple(
+        replace(d, duty=subtract(d.duty, tuple(kept[d.person.id]))) if d.person.id in kept else d
+        for d in days
+    )
 
 
 def _half_hour(moment: datetime) -> datetime:

@@ -346,6 +346,17 @@ def test_an_offer_is_let_go_or_over_by_itself(desk: StoryDesk, other: StoryDesk,
     assert hour(other, job) == 12
 
 
+def test_what_another_seat_offers_is_offered_to_nobody_else(desk: StoryDesk, other: StoryDesk) -> None:
+    who = desk.customer("Zhao", "+41795550102", "Städtle 38, Vaduz")
+    window = desk.window(12, 12.5)
+    both = {"S-001", "S-002"}
+    assert {c.staff_id for c in other.look("leak-repair", who, window)} == both
+    told = offer(desk, "form-1", 12)
+    other.desk.matchmaker.heard(told.changes)
+    assert {c.staff_id for c in other.look("leak-repair", who, window)} == {"S-002"}
+    assert {c.staff_id for c in desk.look("leak-repair", who, window)} == both, "one's own offer is one's own"
+
+
 def test_offers_are_no_steps_to_take_back(desk: StoryDesk, job: Job) -> None:
     move(desk, job, 12)
     offer(desk, "form-1", 15)

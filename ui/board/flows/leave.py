@@ -115,7 +115,7 @@ class LeaveDialog(QDialog):
         self.offer_model: RowTableModel[OfferLine] = RowTableModel(
             (
                 Column[OfferLine]("n", T("Key"), lambda x: str(x.number), width=44),
-                Column[OfferLine]("name", T("Who"), lambda x: x.offer.name, bold=True, width=170),
+                Column[OfferLine]("name", T("Person"), lambda x: x.offer.name, bold=True, width=170),
                 Column[OfferLine]("at", T("Arrival"), lambda x: i18n.say_time(x.offer.start), width=64),
                 Column[OfferLine]("road", T("More road"), _road, width=92),
                 Column[OfferLine]("cost", T("Promise"), lambda x: offer_words(x.offer),
