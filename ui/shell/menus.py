@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
@@ -157,8 +158,10 @@ class UndoNames(QObject):
     """Undo, redo and the list of steps at the top of a menu, named by what they would do."""
 
     def __init__(self, frame: Frame, menu: QMenu) -> None:
-        super().__init__(menu)
+        super().__init__(frame)  # a menu may go while the answer is on its way
         self._frame, self.tasks = frame, frame.tasks
+        self._asking = False
+        menu.destroyed.connect(self._menu_gone)
         actions = frame.actions
         self.undo, self.redo = (menu.addAction(actions.qt(n).icon(), "") for n in ("app.undo", "app.redo"))
         for made, name in ((self.undo, "app.undo"), (self.redo, "app.redo")):
@@ -170,13 +173,27 @@ class UndoNames(QObject):
             words.bind(made.setText, actions.get(name).text)
         menu.addAction(actions.qt("app.history"))
 
-    @async_slot
-    async def look(self) -> None:
+    def look(self) -> None:
         """Ask what would be taken back, and done again."""
-        found = await self.tasks.ask(self._frame.desk.history.names, key=(id(self), "names"))
+        self._asking = True
+        self._ask()
+
+    @async_slot
+    async def _ask(self) -> None:
+        try:
+            found = await self.tasks.ask(self._frame.desk.history.names, key=(id(self), "names"))
+        finally:
+            self._asking = False
+        if not shiboken6.isValid(self.undo):
+            self.deleteLater()
+            return
         for made, name, text in zip((self.undo, self.redo), ("app.undo", "app.redo"), found, strict=True):
             words.bind(made.setText, text or self._frame.actions.get(name).text)
             made.setEnabled(text is not None)
+
+    def _menu_gone(self) -> None:
+        if not self._asking and shiboken6.isValid(self):
+            self.deleteLater()
 
 
 def next_scale(now: float, step: int) -> float:
