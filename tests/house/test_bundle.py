@@ -101,10 +101,10 @@ def test_no_window_file_needs_what_is_left_out() -> None:
 
 def test_twins_become_one_and_others_stay(tmp_path: Path) -> None:
     for name in bundle.PROGRAMS:
-        (tmp_path / name).write_bytes(b"same")
+        (tmp_path / name).write_bytes(b"same" * bundle.TWIN)
     bundle.join_twins(tmp_path)
     assert (tmp_path / "doorstep-cli").is_symlink() is (os.name != "nt")
-    assert (tmp_path / "doorstep-cli").read_bytes() == b"same"
+    assert (tmp_path / "doorstep-cli").read_bytes() == b"same" * bundle.TWIN
     other = tmp_path / "other"
     other.mkdir()
     (other / "doorstep").write_bytes(b"window")

@@ -117,7 +117,8 @@ def test_a_repair_changes_little_and_says_what(desk: StoryDesk) -> None:
     full_day(desk)
     before = standing(desk)
     ill = Absent(StaffId("S-004"), desk.at(9.67, 1))
-    hers = {n for n, (who, start) in before.items() if "S-004" in who and start > ill.since}  # type: ignore[operator]
+    board = desk.desk.queries.board(BRANCH.id, tomorrow(desk))
+    hers = {v.job_number for v in board.visits if v.staff_id == "S-004" and v.window.end > ill.since}
     assert hers
     proposal = planned(desk, Wanted(tomorrow(desk), Scope.REPAIR, absent=(ill,)))
     moved = [c for c in proposal.changes if c.kind is ChangeKind.MOVE]
