@@ -19,7 +19,7 @@ from app.domain.people import Branch, StaffMember, TimeOff
 from app.domain.rules import Need
 from app.domain.schedule import PersonDay, Stop
 from app.domain.text import T, Text
-from app.domain.time import Window, day_window, local_day
+from app.domain.time import Window, day_window, local_day, subtract
 from app.ports import Clock
 from app.queries import Queries
 from app.rows import JobDetail
@@ -126,7 +126,7 @@ class Absences:
         arrive = _in_time(detail.job, person.id, branch, now)
         if arrive is None:
             return 0.0
-        ranking = self._candidates(branch, person, away, detail, arrive, {})
+        ranking, _ = self._candidates(branch, person, away, detail, arrive, {})
         last = [
             c.start.timestamp()
             + min(c.slack_seconds, max(0.0, (arrive.end - c.start).total_seconds()))
@@ -146,17 +146,20 @@ class Absences:
     ) -> tuple[Replacement, ...]:
         job = detail.job
         arrive = _in_time(job, person.id, branch, now)
-        safe = self._candidates(branch, person, away, detail, arrive, taken) if arrive is not None else ()
+        safe: tuple[Candidate, ...] = ()
+        source = "estimate"
+        if arrive is not None:
+            safe, source = self._candidates(branch, person, away, detail, arrive, taken)
         names = {d.person.id: d.person.name for d in self._days(branch, _visit_of(job, person.id), now)}
-        made = [_replacement(c, names, ()) for c in safe]
+        made = [_replacement(c, names, source, ()) for c in safe]
         late_from = max(now, job.window.end) if job.window is not None else None
         end = day_window(local_day(_visit_of(job, person.id).window.start, branch.zone), branch.zone).end
         if len(made) < OFFERED and late_from is not None and late_from < end and job.people == 1:
             known = {r.staff_id for r in made}
-            late = self._candidates(branch, person, away, detail, Window(late_from, end), taken)
+            late, source = self._candidates(branch, person, away, detail, Window(late_from, end), taken)
             made += [
                 replace(
-                    _replacement(c, names, (_late_words(job, c.start),)),
+                    _replacement(c, names, source, (_late_words(job, c.start),)),
                     late_seconds=_late_by(job, c.start),
                 )
                 for c in sorted(late, key=lambda c: c.start)
@@ -175,15 +178,18 @@ class Absences:
         detail: JobDetail,
         arrive: Window,
         taken: Mapping[JobId, tuple[JobDetail, Replacement]],
-    ) -> tuple[Candidate, ...]:
+    ) -> tuple[tuple[Candidate, ...], str]:
+        """Who could come in a window, best first, and where the road seconds came from."""
         need = _need(detail, arrive)
 
         def changed(days: tuple[PersonDay, ...]) -> tuple[PersonDay, ...]:
-            return tuple(_with(d, tuple(taken.values()), branch) for d in days if d.person.id != person.id)
+            # they themselves may come before or after, when it is only a pause
+            left = (_cut(d, away) if d.person.id == person.id else d for d in days)
+            return tuple(_with(d, tuple(taken.values()), branch) for d in left)
 
-        crew = {v.staff_id for v in detail.job.open_visits}
+        crew = {v.staff_id for v in detail.job.open_visits if detail.job.people > 1}
         ranking = self._matchmaker.candidates(branch, need, without=detail.job.id, changed=changed)
-        return tuple(c for c in ranking.eligible if c.staff_id not in crew)
+        return tuple(c for c in ranking.eligible if c.staff_id not in crew), ranking.source
 
 
 def _visit_of(job: Job, staff_id: StaffId) -> Visit:
@@ -213,6 +219,12 @@ def _need(detail: JobDetail, arrive: Window) -> Need:
     return replace(need, people=1)
 
 
+def _cut(day: PersonDay, away: Window) -> PersonDay:
+    """The day of whoever falls out: off duty meanwhile, and without the visits that fall in."""
+    stops = tuple(s for s in day.stops if s.started or not s.window.meets(away))
+    return replace(day, duty=subtract(day.duty, (away,)), stops=stops)
+
+
 def _with(day: PersonDay, taken: tuple[tuple[JobDetail, Replacement], ...], branch: Branch) -> PersonDay:
     """A day with the visits that would come into it."""
     more = tuple(
@@ -231,7 +243,9 @@ def _with(day: PersonDay, taken: tuple[tuple[JobDetail, Replacement], ...], bran
     return replace(day, stops=tuple(sorted((*day.stops, *more), key=lambda s: (s.window, s.visit_id))))
 
 
-def _replacement(candidate: Candidate, names: Mapping[StaffId, str], broken: tuple[Text, ...]) -> Replacement:
+def _replacement(
+    candidate: Candidate, names: Mapping[StaffId, str], source: str, broken: tuple[Text, ...]
+) -> Replacement:
     return Replacement(
         candidate.staff_id,
         names.get(candidate.staff_id, str(candidate.staff_id)),
@@ -239,7 +253,7 @@ def _replacement(candidate: Candidate, names: Mapping[StaffId, str], broken: tup
         candidate.before,
         candidate.after,
         candidate.extra_seconds,
-        "estimate",
+        source,
         0.0,
         broken,
     )

@@ -201,3 +201,33 @@ def test_nobody_is_given_work_in_their_own_absence(day: IllDay) -> None:
     with pytest.raises(NotPossible) as refused:
         day.desk.do(leave_command(day.person, rest_of_the_day(day), ((one, own, ""),), day.desk.clock.now()))
     assert refused.value.code == "rule-time-off"
+
+
+def test_one_of_two_is_replaced_and_the_other_stays(desk: StoryDesk) -> None:
+    desk.person("S-004", "Beat Ospelt", moving=1)
+    who = desk.customer("Zhao", "+41795550102", "Städtle 38, Vaduz")
+    job = desk.book(1, "moving", who, desk.window(11, 15))
+    crew = {v.staff_id for v in job.open_visits}
+    ill = desk.desk.queries.staff_member(job.open_visits[0].staff_id)
+    assert ill is not None
+    off = TimeOff(Window(desk.clock.now(), desk.at(24)), Absence.SICK)
+    (one,) = desk.desk.absences.orphans(BRANCH, ill, off.window)
+    assert one.best is not None and one.best.staff_id not in crew
+    desk.do(leave_command(ill, off, ((one, one.best, ""),), desk.clock.now()))
+    after = desk.job.job
+    assert {v.staff_id for v in after.open_visits} == (crew - {ill.id}) | {one.best.staff_id}
+    assert {v.window for v in after.open_visits} == {job.open_visits[0].window}, "they still start together"
+
+
+def test_after_a_pause_the_same_person_may_come(desk: StoryDesk) -> None:
+    who = desk.customer("Zhao", "+41795550102", "Städtle 38, Vaduz")
+    job = desk.book(1, "leak-repair", who, desk.window(10, 13))
+    own = desk.desk.queries.staff_member(job.open_visits[0].staff_id)
+    assert own is not None
+    pause = Window(desk.at(10), desk.at(10.5))
+    (one,) = desk.desk.absences.orphans(BRANCH, own, pause)
+    mine = next(offer for offer in one.offers if offer.staff_id == own.id)
+    assert mine.safe and mine.start >= pause.end
+    off = TimeOff(pause, Absence.BREAK)
+    desk.do(leave_command(own, off, ((one, mine, ""),), desk.clock.now()))
+    assert desk.job.job.open_visits[0].window.start == mine.start

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QSpinBox, QTimeEdit, QWidget
 
-from app.commands import AdvanceJob, Command, GiveTimeOff, Travel
+from app.commands import AdvanceJob, Command, GiveTimeOff
 from app.day_commands import SplitJob
 from app.domain.errors import NotPossible
 from app.domain.ids import JobId, StaffId, new_id
 from app.domain.lifecycle import Action
 from app.domain.people import Absence, StaffMember, TimeOff
 from app.domain.text import T, Text
-from app.domain.time import Window, local_day, local_moment
+from app.domain.time import Window, local_moment
 from app.rows import JobDetail
-from ui.board import moving
+from ui.board.flows.roads import split_with_roads
 from ui.directory.parts import Pick, calm
 from ui.directory.staff_form import DateEdit
 from ui.runtime import words
@@ -146,29 +146,9 @@ class SplitQuestion(Question):
     async def priced(self, command: Command) -> Command:
         """The rest with the roads on both sides of it."""
         branch = self.frame.branch
-        if not isinstance(command, SplitJob) or command.start is None or branch is None:
+        if not isinstance(command, SplitJob) or branch is None:
             return command
-        minutes = round(self.detail.job.duration.total_seconds() / 60) - command.minutes
-        wish = moving.Wish(self.detail.job.id, command.staff, command.start, minutes)
-        if local_day(command.start, branch.zone) == self._first_day():
-            return command  # the same day: the first part stands there too, and the desk looks itself
-        priced = await self.tasks.ask(moving.price, self.frame.desk, branch, wish)
-        travel: tuple[Travel, ...] = priced.travel
-        return SplitJob(
-            key=command.key,
-            job_id=command.job_id,
-            rest_id=command.rest_id,
-            minutes=command.minutes,
-            staff=command.staff,
-            start=command.start,
-            travel=travel,
-            version=command.version,
-            note=command.note,
-        )
-
-    def _first_day(self) -> date | None:
-        job = self.detail.job
-        return local_day(job.open_visits[0].window.start, self.frame.clock.zone) if job.open_visits else None
+        return await self.tasks.ask(split_with_roads, self.frame.desk, branch, command, self.detail.job)
 
 
 class HoldQuestion(Question):

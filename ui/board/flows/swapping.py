@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.bootstrap import Desk
-from app.commands import MoveJob, Travel
+from app.commands import MoveJob
 from app.day_commands import SwapJobs
 from app.domain.errors import NotPossible
 from app.domain.ids import JobId, StaffId, VisitId
@@ -15,6 +15,7 @@ from app.domain.people import Branch
 from app.domain.schedule import PersonDay, Stop
 from app.domain.text import T
 from app.domain.time import Window, local_day
+from ui.board.flows.roads import travel_in
 from ui.board.moving import road
 
 STEP = timedelta(minutes=5)
@@ -86,7 +87,10 @@ def _move(
     day = local_day(start, branch.zone)
     days = desk.queries.person_days(branch.id, day, staff)
     other = next(place for key, place in places.items() if key != which)
-    travel = tuple(_travel(desk, _as_it_will_be(d, places, other), job, start) for d in days)
+    travel = tuple(
+        travel_in(desk, _as_it_will_be(d, places, other), job.place.point, start, start + job.duration)
+        for d in days
+    )
     return MoveJob(
         job_id=job.id, staff=staff, start=start, travel=travel, version=job.version, override_note=note
     )
@@ -103,13 +107,3 @@ def _as_it_will_be(
     if day.person.id in staff:
         stops.append(Stop(VisitId("other"), job.id, Window(start, start + job.duration), job.place.point))
     return replace(day, stops=tuple(sorted(stops, key=lambda s: s.window)))
-
-
-def _travel(desk: Desk, day: PersonDay, job: Job, start: datetime) -> Travel:
-    earlier = [s for s in day.stops if s.window.start < start]
-    later = [s for s in day.stops if s.window.start >= start]
-    origin = earlier[-1].point if earlier else day.person.home
-    target = later[0].point if later else day.person.home
-    before, source = road(desk, origin, job.place.point, day.person.mode, start)
-    after, _ = road(desk, job.place.point, target, day.person.mode, start + job.duration)
-    return Travel(staff_id=day.person.id, before=before, after=after, source=source)

@@ -10,12 +10,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
-from app.commands import GiveTimeOff, SaveStaff
+from app.commands import GiveTimeOff, MoveJob, SaveStaff
 from app.domain.followups import Kind
 from app.domain.ids import StaffId
 from app.domain.jobs import Job
 from app.domain.lifecycle import State
 from app.domain.people import Absence, TimeOff
+from app.services.context import Who
 from tests.support.desk import BRANCH, StoryDesk
 from tests.support.ill import IllDay, a_full_day
 from tests.ui.board.conftest import Board
@@ -299,3 +300,52 @@ def test_the_command_bar_knows_who_is_ill(day: IllDay, opened: Open) -> None:
     opened_dialog = dialog(board, LeaveDialog)
     assert isinstance(opened_dialog, LeaveDialog) and opened_dialog.state.person.id == "S-001"
     assert board._run(board.frame.finders["absence"].find("wang")) == ()
+
+
+# ---- undo ---------------------------------------------------------------------------------------------------
+
+
+def test_undo_after_the_window_was_opened_anew(day: IllDay, opened: Open) -> None:
+    job = day.jobs[5]
+    board = opened()
+    board.click(job)
+    board.key(Key.Key_Right, Mod.AltModifier)
+    moved = now(day, job).open_visits[0].window
+    assert moved != job.open_visits[0].window
+    board.window.close()
+    again = opened()
+    again.canvas.setFocus()
+    again.key(Key.Key_Z, Mod.ControlModifier)
+    assert now(day, job).open_visits[0].window == job.open_visits[0].window
+    again.key(Key.Key_Z, Mod.ControlModifier | Mod.ShiftModifier)
+    assert now(day, job).open_visits[0].window == moved
+
+
+def test_undo_overtaken_by_another_seat_says_who_and_leaves_it(day: IllDay, opened: Open) -> None:
+    job = day.jobs[5]
+    board = opened()
+    board.click(job)
+    board.key(Key.Key_Right, Mod.AltModifier)
+    bo = StoryDesk(day.desk.clock, day.desk.storage, Who("seat-2", "Bo Marxer", "administrator"))
+    theirs = now(day, job)
+    bo.do(MoveJob(job_id=job.id, staff=(StaffId("S-001"),), start=day.desk.at(16.75), version=theirs.version))
+    board.key(Key.Key_Z, Mod.ControlModifier)
+    assert now(day, job).open_visits[0].window.start == day.desk.at(16.75)
+    said = " ".join(board.toasts())
+    assert "Bo Marxer" in said and "it is left as it is now" in said
+
+
+def test_a_rest_on_the_same_day_is_given_with_its_roads(day: IllDay, opened: Open) -> None:
+    board = opened()
+    board.click(day.jobs[5])
+    hands = Hands(board)
+    hands.press(Key.Key_S)
+    asked = active(board, SplitQuestion)
+    assert isinstance(asked, SplitQuestion)
+    asked.who.set_value(StaffId("S-001"))
+    asked.day.setDate(asked.day.date().addDays(-1))
+    asked.at.setTime(asked.at.time().fromString("16:45", "HH:mm"))
+    asked.act.click()
+    board.settle()
+    rest = day.desk.desk.queries.job_by_number("J-1007")
+    assert rest is not None and rest.job.open_visits[0].window.start == day.desk.at(16.75)
