@@ -13,7 +13,7 @@ from app.commands import AdvanceJob, Command, OpenFollowUp, PutBack, PutBackFoll
 from app.day_commands import PutBackJobs, PutBackRecord
 from app.domain.errors import ChangedMeanwhile, NotPossible
 from app.domain.followups import Kind
-from app.domain.ids import CallId, FollowUpId, JobId, new_id
+from app.domain.ids import BranchId, CallId, CustomerId, FollowUpId, JobId, new_id
 from app.domain.text import T, Text
 from app.queries import Queries
 from app.rows import LogLine
@@ -136,48 +136,46 @@ class History:
         return overtaken_words(T("“{step}”", step=step), later.who, later.label, later.at)
 
     def correction(self, number: int, note: str) -> Command:
-        """What puts right a step that cannot be taken back: a call to each customer it touched, prepared.
+        """What puts right a step that cannot be taken back: calls to customers, prepared.
 
-        note: what the caller must know. Raises NotPossible when it touched no customer.
+        Whoever was told about it since is called; when nobody was, everybody whom the step touched. note: what the
+        caller must know. Raises NotPossible when it touched no customer.
         """
         now = self._bus.now()
+        later = self._queries.later_on(number)
         with self._storage.unit() as work:
             entry = _entry(work, number)
-            jobs = [j for key in sorted(entry.changes.ids("job")) if (j := work.jobs.find(JobId(key)))]
-            calls = [c for key in sorted(entry.changes.ids("call")) if (c := work.calls.find(CallId(key)))]
-        told = {j.customer_id: (j.branch_id, j.id, None) for j in jobs}
-        parts = [
+            since = [e for line in later if (e := work.log.get(line.number)) is not None]
+            told = {key for e in since for key in e.changes.ids("follow_up")} & entry.changes.ids("follow_up")
+            whom: dict[CustomerId | None, tuple[BranchId, JobId | None, CallId | None]] = {}
+            for key in sorted(told):
+                owed = work.follow_ups.get(FollowUpId(key))
+                whom[owed.customer_id] = owed.branch_id, owed.job_id, owed.call_id
+            if not whom:
+                for key in sorted(entry.changes.ids("call")):
+                    if (call := work.calls.find(CallId(key))) is not None:
+                        whom[call.customer_id] = call.branch_id, None, call.id
+                for key in sorted(entry.changes.ids("job")):
+                    if (job := work.jobs.find(JobId(key))) is not None:
+                        whom[job.customer_id] = job.branch_id, job.id, None
+        parts = tuple(
             OpenFollowUp(
                 follow_up_id=FollowUpId(new_id()),
                 branch_id=branch,
                 kind=Kind.CHANGE,
                 due_at=now + CALL_WITHIN,
                 customer_id=customer,
-                job_id=job,
+                job_id=about,
+                call_id=call_id,
                 note=note,
             )
-            for customer, (branch, job, _) in told.items()
-        ]
-        parts += [
-            OpenFollowUp(
-                follow_up_id=FollowUpId(new_id()),
-                branch_id=call.branch_id,
-                kind=Kind.CHANGE,
-                due_at=now + CALL_WITHIN,
-                customer_id=call.customer_id,
-                call_id=call.id,
-                note=note,
-            )
-            for call in calls
-            if call.customer_id not in told
-        ]
+            for customer, (branch, about, call_id) in whom.items()
+        )
         if not parts:
             raise NotPossible(
                 T("No customer hangs on that step; nobody has to be called."), code="correction-nobody"
             )
-        return (
-            parts[0] if len(parts) == 1 else Several(label=T("{n} calls prepared").msgid, parts=tuple(parts))
-        )
+        return parts[0] if len(parts) == 1 else Several(label=T("{n} calls prepared").msgid, parts=parts)
 
     def redo(self) -> Outcome:
         """Do the step last undone again."""

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.commands import MoveJob, SaveStaff
+from app.commands import MoveJob, SaveStaff, TryFollowUp
 from app.domain.errors import ChangedMeanwhile, NotPossible
 from app.domain.followups import FollowUpState, Kind
+from app.domain.followups import Outcome as Called
 from app.domain.ids import JobId, StaffId
 from app.domain.jobs import Job
 from app.domain.lifecycle import Action, State
@@ -201,6 +202,24 @@ def test_nobody_is_given_work_in_their_own_absence(day: IllDay) -> None:
     with pytest.raises(NotPossible) as refused:
         day.desk.do(leave_command(day.person, rest_of_the_day(day), ((one, own, ""),), day.desk.clock.now()))
     assert refused.value.code == "rule-time-off"
+
+
+def test_once_a_customer_was_called_the_step_stays_and_a_call_that_puts_it_right_is_prepared(
+    day: IllDay,
+) -> None:
+    only_one_can(day, day.jobs[-1])
+    number = settle(day).number
+    called = day.desk.owed()[0]
+    day.desk.do(TryFollowUp(follow_up_id=called.id, outcome=Called.REACHED))
+    history = day.desk.desk.history
+    with pytest.raises(ChangedMeanwhile) as refused:
+        history.undo(number)
+    assert "Call about a change: done" in str(refused.value.text)
+    line = next(line for line in history.lines() if line.number == number)
+    day.desk.do(history.correction(number, str(history.why_not(line))))
+    again = [c for c in day.desk.owed() if c.customer_id == called.customer_id]
+    assert [c.kind for c in again] == [Kind.CHANGE] and again[0].job_id == called.job_id
+    assert len(day.desk.owed()) == 6, "five are still to be called, and the one who was told"
 
 
 def test_one_of_two_is_replaced_and_the_other_stays(desk: StoryDesk) -> None:
