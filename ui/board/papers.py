@@ -15,6 +15,7 @@ from app.domain.text import T
 from app.services.outage import KeyedLine, read_back, several
 from ui.board.keyed import KeyBackDialog
 from ui.board.keys import BOARD
+from ui.board.listing import lines
 from ui.board.state import PersonRow
 from ui.directory.exchange import choose_to_write
 from ui.printing.dialog import PrintDialog
@@ -64,6 +65,9 @@ class Papers:
             return
         if target.suffix.lower() not in (".csv", ".xlsx"):
             target = target.with_name(f"{target.name}.xlsx")
+        whole, view = self.panel.whole, self.panel.canvas.view
+        if whole is not None and not self.panel.looking.now.listed:  # the list is filled only while it shows
+            self.panel.list.show_lines(lines(whole, view.now_or_none, view.lit), bool(whole.days))
         header, rows = self.panel.list.table()
         await self.tasks.ask(partial(write_table, target, header, rows, sheet="board"))
         self.frame.toast(
