@@ -36,6 +36,7 @@ class Grip(QObject):
         self._frame, self._canvas, self._why = frame, canvas, why
         self._preview: Ghost | None = None
         self._held: tuple[Ghost, ...] = ()
+        self._proposed: tuple[Ghost, ...] = ()
         self.mover = Mover(frame, self)
         self.carrier = Carrier(frame, canvas, self.mover, self)
         self._listen()
@@ -99,6 +100,12 @@ class Grip(QObject):
             self._held = held
             self.show(reveal=False)
 
+    def propose(self, ghosts: tuple[Ghost, ...]) -> None:
+        """Draw a whole plan that is not made yet; nothing takes it away, nothing scrolls for it."""
+        if ghosts or self._proposed:
+            self._proposed = ghosts
+            self.show(reveal=False)
+
     def show(self, reveal: bool = True) -> None:
         """Draw what is looked at, carried or on its way. reveal: and bring it into sight."""
         preview = (self._preview,) if self._preview else ()
@@ -106,7 +113,8 @@ class Grip(QObject):
         self._canvas.set_carried(carried)
         if carried is None:
             own = preview + self.mover.ghosts()
-            self._canvas.set_ghosts(own + self._held, reveal=reveal and bool(own))
+            below = self._proposed + self._held
+            self._canvas.set_ghosts(own + below, reveal=reveal and bool(own))
         else:
             self._why.hide()
             carried_there = self.carrier.ghosts()

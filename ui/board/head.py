@@ -47,6 +47,8 @@ class Head(QFrame):
     """So many days at once."""
     listed_changed = Signal(bool)
     sieve_wanted = Signal()
+    plan_wanted = Signal()
+    """Plan the day that is shown."""
     """Open what the funnel offers."""
 
     def __init__(self) -> None:
@@ -81,6 +83,9 @@ class Head(QFrame):
         self.sieve = icon_button(
             "filter-variant", T("Filter by team, skill, state, service…"), self.sieve_wanted.emit, "F"
         )
+        self.plan = icon_button(
+            "calendar-check-outline", T("Plan the day…"), self.plan_wanted.emit, "Ctrl+Shift+P"
+        )
         self.views = icon_button("bookmark-outline", T("Saved views"), None, "V")
         self.views.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.listed = _toggle("format-list-bulleted", T("As a list"), "L")
@@ -113,6 +118,7 @@ class Head(QFrame):
             self.sieve,
             self.filter,
             self.clear,
+            self.plan,
             self.views,
             line(upright=True),
             self.listed,

@@ -36,6 +36,8 @@ from ui.board.papers import declare_papers
 from ui.board.sieve import Sieve, sift
 from ui.board.state import Picture
 from ui.board.telling import in_words, row_in_words
+from ui.planning.keys import declare_planning
+from ui.planning.pane import PlanningPane
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
@@ -85,6 +87,7 @@ class BoardPanel(QWidget):
         self.held = HeldTimes(the_frame, self)
         self.looking = Looking(the_frame, self)
         self.list = BoardList()
+        self.planning = PlanningPane(the_frame, self.grip.propose)
         self._lay_out()
         self._listen()
         self._remember()
@@ -92,6 +95,7 @@ class BoardPanel(QWidget):
         declare_flows(self, self.guide)
         declare_looking(self)
         self.papers = declare_papers(self)
+        declare_planning(self.frame, self.planning)
         words.name(self, T("Board"))
         self._show_day()
 
@@ -131,7 +135,9 @@ class BoardPanel(QWidget):
         pages = (self.canvas, self.list, self.no_branch, self.no_staff, self.nobody_today, self.nobody_fits)
         for page in pages:
             self.stack.addWidget(page)
-        self.setLayout(column(self.head, self.stack, self.why, foot, gap=0))
+        inner = column(self.head, self.stack, self.why, self.planning, foot, gap=0)
+        inner.setStretch(1, 1)
+        self.setLayout(inner)
         self.setFocusProxy(self.canvas)
 
     def _listen(self) -> None:
@@ -148,6 +154,7 @@ class BoardPanel(QWidget):
         head.length_changed.connect(lambda length: looking.set(length=length))
         head.listed_changed.connect(lambda on: looking.set(listed=on))
         head.sieve_wanted.connect(self.open_sieve)
+        head.plan_wanted.connect(partial(self.frame.actions.run, "plan.day"))
         looking.changed.connect(self._look_changed)
         looking.take_digits(canvas)
         looking.take_digits(self.list)

@@ -18,6 +18,7 @@ from ui.settings.company import CompanySettings
 from ui.settings.end_example import EndExamplePage
 from ui.settings.look import LookSettings
 from ui.settings.options import OptionList
+from ui.settings.policies import PolicySettings
 from ui.settings.services import ServicesSettings
 from ui.settings.state import GROUP_WORDS, groups, options_of
 from ui.shell.frame import Frame
@@ -84,7 +85,7 @@ class SettingsPage(QWidget):
         return self._made.get(name)
 
     def _places(self) -> list[Place]:
-        own = {"look", "map"}
+        own = {"look", "map", "planning"}
         found = [
             Place("look", GROUP_WORDS["look"], "palette-outline", lambda: LookSettings(self.frame),
                   T("For this seat only; they hold at once.")),
@@ -99,6 +100,8 @@ class SettingsPage(QWidget):
             )  # fmt: skip
         return [
             *found,
+            Place("planning", GROUP_WORDS["planning"], "calendar-check-outline", lambda: PolicySettings(self.frame),
+                  T("What a day’s plan cares for. Try the policies on a day with “Compare policies” below the board.")),
             Place("map", GROUP_WORDS["map"], "map-outline", self._city),
             Place("company", T("Company"), "store-outline", lambda: CompanySettings(self.frame),
                   T("A branch has its own clock, people and jobs.")),

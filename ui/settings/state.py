@@ -24,6 +24,7 @@ from app.settings import OPTIONS, Option
 
 GROUP_WORDS: dict[str, Text] = {
     "matching": T("Finding people"),
+    "planning": T("Planning"),
     "map": T("City map"),
     "look": T("Look and language"),
 }

@@ -10,10 +10,11 @@ from app.domain.errors import NotPossible
 from app.domain.ids import JobId
 from app.domain.people import Branch
 from app.domain.text import T
-from app.ports import Clock, DayPlanner, Router, Searching
+from app.ports import Clock, DayPlanner, Drafts, Router, Searching
 from app.queries import Queries
 from app.services.planning.accept import Accepted, Does, accept
 from app.services.planning.build import build
+from app.services.planning.drafts import PlanDrafts
 from app.services.planning.gather import Scope, Wanted, gather
 from app.services.planning.known import Built
 from app.services.planning.proposal import Proposal
@@ -31,10 +32,17 @@ class Planning:
     """Plans days of branches. Thread-safe; everything here blocks, so call it off the window's thread."""
 
     def __init__(
-        self, queries: Queries, router: Router, clock: Clock, bus: Does, planner: DayPlanner
+        self,
+        queries: Queries,
+        router: Router,
+        clock: Clock,
+        bus: Does,
+        planner: DayPlanner,
+        drafts: Drafts | None = None,
     ) -> None:
         self._queries, self._clock, self._bus, self._planner = queries, clock, bus, planner
         self._roads = DayRoads(router)
+        self.drafts = PlanDrafts(drafts, clock)
 
     def map_changed(self) -> None:
         """Another city map was loaded, or its speeds changed."""

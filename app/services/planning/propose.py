@@ -139,6 +139,8 @@ class _Proposer:
                     n=minutes,
                     name=self._name(known.line.last_time),
                 )
+            if not minutes:
+                return T("on the way: no road added")
             return T("{n} min of road added to the day", n=minutes)
         if known.fell_out:
             return self._fell_out(known)

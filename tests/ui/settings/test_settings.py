@@ -70,6 +70,7 @@ def test_every_option_is_shown_once_in_its_range(office: Open) -> None:
         from ui.settings.options import OptionRow
 
         names += [row.option.name for row in page.place(group).findChildren(OptionRow)]
+        names += list(getattr(page.place(group), "figures", ()))
     assert sorted(names) == sorted(o.name for o in OPTIONS if o.scope == "company")
     for place in page.places:
         page.go_to(place)
