@@ -11,11 +11,14 @@ from contextlib import suppress
 
 from app.domain.planning import Day
 from app.domain.text import Text
+from app.planner.reasons import why_not
 from app.planner.search import Found, solve
 from app.ports import Searched, Searching
 
 TICK = 0.05
 """Seconds between two looks at whether somebody wants to stop."""
+PATIENCE, HURRY = 3.0, 0.05
+"""Seconds that explaining what is left out may take: after a search of its full length, and after a stopped one."""
 
 
 class InsidePlanner:
@@ -71,5 +74,11 @@ def searched(day: Day, found: Found, stopped: bool) -> Searched:
 
 
 def reasons(day: Day, found: Found, stopped: bool) -> dict[str, Text]:
-    """Why each job is left out, and the smallest change that would let it in."""
-    return {}
+    """Why each job is left out, and the smallest change that would let it in; as many as there is time for."""
+    until = time.perf_counter() + (HURRY if stopped else PATIENCE)
+    why: dict[str, Text] = {}
+    for job in found.plan.unserved:
+        if time.perf_counter() > until:
+            break
+        why[job] = why_not(day, found.plan, job)
+    return why

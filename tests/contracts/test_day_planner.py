@@ -37,6 +37,8 @@ def test_the_plan_is_lawful_and_repeats(planner: DayPlanner) -> None:
     assert check(what, found.plan).lawful and found.lawful and not found.stopped
     assert found.plan == solve(what, iterations=3000, seed=7).plan
     assert found.tries == 3000
+    assert set(found.reasons) == set(found.plan.unserved) != set()
+    assert all("ana" in str(why) or "bo" in str(why) or "busy" in str(why) for why in found.reasons.values())
 
 
 def test_progress_tells_falling_costs_on_the_callers_thread(planner: DayPlanner) -> None:

@@ -14,8 +14,8 @@ import threading
 from collections.abc import Sequence
 from typing import IO, Any, TextIO
 
-from app.adapters.city.talk import text_to_json
 from app.adapters.planning.wire import read_order, write_plan
+from app.codec import dump
 from app.domain.errors import NotPossible
 from app.planner.inside import reasons
 from app.planner.search import Found, solve
@@ -53,7 +53,7 @@ def _run(orders: IO[bytes], pipe: TextIO) -> int:
         )
         why = reasons(order.day, found, stop.is_set())
     except NotPossible as refusal:
-        say({"refused": {"text": text_to_json(refusal.text), "code": refusal.code}})
+        say({"refused": {"text": dump(refusal.text), "code": refusal.code}})
         return 2
     say(
         {
@@ -63,7 +63,7 @@ def _run(orders: IO[bytes], pipe: TextIO) -> int:
                 "tries": found.tries,
                 "elapsed": found.elapsed,
                 "plan": write_plan(found.plan),
-                "reasons": {job: text_to_json(text) for job, text in why.items()},
+                "reasons": {job: dump(text) for job, text in why.items()},
             }
         }
     )

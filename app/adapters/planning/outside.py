@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import IO, Any
 
 import app
-from app.adapters.city.talk import text_from_json
 from app.adapters.planning.wire import Order, read_plan, write_order
+from app.codec import load
 from app.domain.errors import NotPossible, NotReachable
 from app.domain.planning import Day
-from app.domain.text import T
+from app.domain.text import T, Text
 from app.ports import Searched, Searching
 
 CHILD_MODULE = "app.adapters.planning.child"
@@ -111,7 +111,7 @@ class _Talk:
                     self.best = answer["better"]
                 elif "refused" in answer:
                     refused = answer["refused"]
-                    raise NotPossible(text_from_json(refused["text"]), code=refused["code"])
+                    raise NotPossible(load(Text, refused["text"]), code=refused["code"])
                 else:
                     done = _searched(answer["done"], stopped_at is not None)
                     if progress is not None:
@@ -160,7 +160,7 @@ def _searched(answer: dict[str, Any], stopped: bool) -> Searched:
         tries=answer["tries"],
         elapsed=answer["elapsed"],
         stopped=stopped,
-        reasons={job: text_from_json(text) for job, text in answer["reasons"].items()},
+        reasons={job: load(Text, text) for job, text in answer["reasons"].items()},
     )
 
 

@@ -1,6 +1,6 @@
 """How a day goes to the searching child and plans come back: a line of JSON, then the travel tables as they are.
 
-The order: {"seconds", "steps", "seed", "day", "tables": [{"size", "since", "bytes"}, …]} in one line, then the tables'
+The order: {"seconds", "steps", "seed", "day", "origin", "modes", "tables": [{"size", "since", "bytes"}, …]} in one line, then the tables'
 bytes one after the other. A day names each table by its place in that list. Later lines from the parent: "cancel".
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import IO, Any
 
 from cattrs import Converter
@@ -43,12 +44,14 @@ def write_order(order: Order) -> bytes:
         }
         for name, travel in order.day.modes.items()
     }
+    origin = order.day.origin
     bare = replace(order.day, modes={}, origin=None)
     data = {
         "seconds": order.seconds,
         "steps": order.steps,
         "seed": order.seed,
         "day": _converter.unstructure(bare),
+        "origin": None if origin is None else origin.isoformat(),
         "modes": modes,
         "tables": [{"size": t.size, "since": _number(t.since), "bytes": len(t.cells)} for t in tables],
     }
@@ -70,7 +73,8 @@ def read_order(stream: IO[bytes]) -> Order:
         for name, mode in data["modes"].items()
     }
     day: Day = _converter.structure(data["day"], Day)
-    return Order(replace(day, modes=modes), data["seconds"], data["steps"], data["seed"])
+    origin = None if data["origin"] is None else datetime.fromisoformat(data["origin"])
+    return Order(replace(day, modes=modes, origin=origin), data["seconds"], data["steps"], data["seed"])
 
 
 def _exactly(stream: IO[bytes], size: int) -> bytes:

@@ -148,6 +148,9 @@ def test_what_fits_nowhere_is_left_out_and_what_stood_goes_back_to_the_tray(desk
         desk, Wanted(tomorrow(desk), Scope.REPAIR, absent=(Absent(StaffId("S-004"), desk.at(9, 1)),))
     )
     assert {o.number for o in proposal.left_out} == {"J-1002", "J-1003", "J-1004"}
+    for out in proposal.left_out:  # by name: who is busy, and when it would fit
+        assert str(out.why).startswith("Everybody who could do it is busy then. It would fit at")
+        assert "with Wang Fang" in str(out.why)
     assert [(c.number, c.kind) for c in proposal.changes] == [("J-1002", ChangeKind.UNASSIGN)]
     desk.desk.planning.accept(BRANCH, proposal)
     assert set(standing(desk)) == {"J-1001"}
