@@ -52,7 +52,7 @@ class _Builder:
     def __init__(self, gathered: Gathered, wanted: Wanted, goals: Goals) -> None:
         self.gathered, self.wanted, self.goals = gathered, wanted, goals
         self.origin = gathered.whole.start
-        self.now = self.second(gathered.now)
+        self.now = math.ceil(self.second(gathered.now) / 60.0 - 1e-6) * 60.0
         self.today = gathered.whole.holds(gathered.now)
         self.places = Places()
         self.until = {job: self.second(at) for job, at in wanted.until}

@@ -20,7 +20,7 @@ from app.services.planning.known import Built
 from app.services.planning.proposal import Proposal
 from app.services.planning.propose import propose
 from app.services.planning.roads import DayRoads
-from app.services.planning.settle import settle
+from app.services.planning.settle import settle, settle_near
 
 SECONDS = 15.0
 """How long a day is searched for unless somebody says otherwise."""
@@ -82,9 +82,9 @@ class Planning:
         if wanted.scope is not Scope.REPAIR or wanted.near is not None:
             return self._proposal(branch, wanted, seconds, steps, seed, progress, cancelled)
         # a repair first leaves everybody about where they were told to be, and only then disturbs more
-        half, rest = (None, None) if seconds is None else (seconds * 0.6, seconds * 0.4)
+        first, rest = (None, None) if seconds is None else (seconds * 0.3, seconds * 0.7)
         some = None if steps is None else max(1, steps // 2)
-        near = self._proposal(branch, replace(wanted, near=NEAR), half, some, seed, progress, cancelled)
+        near = self._proposal(branch, replace(wanted, near=NEAR), first, some, seed, progress, cancelled)
         if not near.left_out or near.stopped:
             return near
         far = self._proposal(branch, wanted, rest, some, seed, progress, cancelled)
@@ -104,7 +104,8 @@ class Planning:
         found = self._planner.search(
             built.day, seconds=seconds, steps=steps, seed=seed, progress=progress, cancelled=cancelled
         )
-        return propose(built, found, settle(built, found.plan), self._roads.source)
+        times = settle_near if wanted.scope is Scope.REPAIR else settle
+        return propose(built, found, times(built, found.plan), self._roads.source)
 
     def compare(
         self,

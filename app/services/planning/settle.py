@@ -1,4 +1,4 @@
-"""A plan by the planner's clock → one by the desk's: whole minutes, the running start kept where it can be.
+"""A plan by the planner's clock → one by the desk's: round times, the running start kept where it can be.
 
 The planner starts everything as early as it can. People have been told times, so a visit that keeps its people keeps its
 start too unless the day forbids it, and a new one starts on a round five minutes. The order of each day is the plan's.
@@ -13,11 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.planning import Plan, RestTaken, Travel, Visit
+from app.planner.checker import check
 from app.services.planning.known import Built, KnownJob
 
 MINUTE = 60.0
 ROUND = 300.0
 SLACK = 1e-3
+RETIMED = 180.0
+"""Seconds of road that a repair drives rather than telling one more customer another time."""
 
 
 @dataclass
@@ -39,16 +42,48 @@ class _Node:
     after: list[tuple[str, _Node]] = field(default_factory=list)
 
 
-def settle(built: Built, plan: Plan) -> Plan:
-    """The plan with the desk's times; what does not fit is listed as left out."""
-    return _Settler(built, plan).settled()
+def settle(built: Built, plan: Plan, standing: frozenset[str] = frozenset()) -> Plan:
+    """The plan with the desk's times; what does not fit is listed as left out.
+
+    standing: people whose visits come in the order they stand in now, as far as these stay theirs.
+    """
+    return _Settler(built, plan, standing).settled()
+
+
+def settle_near(built: Built, plan: Plan) -> Plan:
+    """As `settle`, but with as many visits at their running time as is worth it: one person's order after the other."""
+    best = settle(built, plan)
+    standing: frozenset[str] = frozenset()
+    cost, moved = check(built.day, best).cost.total, _retimed(built, best)
+    for who in sorted(moved, key=lambda p: (-len(moved[p]), p)):
+        trial = settle(built, plan, standing | {who})
+        if set(trial.unserved) - set(best.unserved):
+            continue
+        less = sum(map(len, moved.values())) - sum(map(len, (now := _retimed(built, trial)).values()))
+        price = check(built.day, trial).cost.total
+        if less > 0 and price <= cost + less * RETIMED:
+            best, standing, cost, moved = trial, standing | {who}, price, now
+    return best
+
+
+def _retimed(built: Built, plan: Plan) -> dict[str, set[str]]:
+    """By person, the visits that keep their people and not their time."""
+    crews: dict[str, set[str]] = defaultdict(set)
+    for visit in plan.visits:
+        crews[visit.job].add(visit.person)
+    found: dict[str, set[str]] = defaultdict(set)
+    for visit in plan.visits:
+        known = built.jobs[visit.job]
+        if known.stands and abs(visit.start - known.begin) >= 1 and crews[visit.job] == set(known.staff):
+            found[visit.person].add(visit.job)
+    return found
 
 
 class _Settler:
     """One plan being settled."""
 
-    def __init__(self, built: Built, plan: Plan) -> None:
-        self.built, self.plan = built, plan
+    def __init__(self, built: Built, plan: Plan, standing: frozenset[str]) -> None:
+        self.built, self.plan, self.standing = built, plan, standing
         self.jobs = {job.id: job for job in built.day.jobs}
         self.persons = {p.id: p for p in built.day.people}
         self.modes = {p.id: built.day.modes[p.mode] for p in built.day.people}
@@ -107,7 +142,9 @@ class _Settler:
                 found.append((known.begin, node))
             elif len(people[key]) == len(job.roles):
                 crew = tuple(people[key][r] for r in range(len(job.roles)))
-                found.append((starts[key], self._movable(known, crew, job.place)))
+                node = self._movable(known, crew, job.place)
+                stays = node.wish is not None and not self.standing.isdisjoint(node.people)
+                found.append((known.begin if stays else starts[key], node))
         found.sort(key=lambda pair: (pair[0], pair[1].known.id))
         return [node for _, node in found]
 
@@ -150,24 +187,36 @@ class _Settler:
     def _earliest(self, nodes: Sequence[_Node]) -> _Node | None:
         """Give each its start; returns one that has no room, None when all have."""
         for node in nodes:
+            arrival = max((self._free(n, who, node) for who, n in node.before), default=-math.inf)
             if node.still is not None:
                 node.start = node.still
+                if arrival > node.still + SLACK and (culprit := self._in_the_way(node)) is not None:
+                    return culprit
                 continue
-            earliest = self._possible(
-                node, max(node.first, *(self._free(n, who, node) for who, n in node.before))
-            )
-            wish = node.wish
-            if wish is None:
-                wish = math.ceil(earliest / ROUND - SLACK) * ROUND
-            start = (
-                earliest if wish <= earliest else self._possible(node, min(wish, max(earliest, node.latest)))
-            )
-            if start > node.latest + SLACK:
-                start = earliest
-            if start > node.latest + SLACK:
+            earliest = self._possible(node, max(node.first, arrival))
+            if not math.isfinite(earliest) or earliest > node.last + SLACK:
                 return node
-            node.start = start
+            node.start = self._chosen(node, earliest)
         return None
+
+    def _in_the_way(self, node: _Node) -> _Node | None:
+        """What stands before something fixed and could go; None when that is fixed as well."""
+        movable = [n for _, n in node.before if n is not None and n.still is None]
+        return max(movable, key=lambda n: n.start + n.seconds, default=None)
+
+    def _chosen(self, node: _Node, earliest: float) -> float:
+        """The running start, else a round time, else the earliest; none so late that what follows has no room."""
+        if node.wish is not None and abs(node.wish - earliest) < 1.0:
+            return node.wish  # tables are 32-bit numbers: what stands is not moved for their last digit
+        if node.wish is not None:
+            wishes: tuple[float, ...] = (max(earliest, min(node.wish, node.latest)),)
+        else:
+            wishes = (_up(earliest, ROUND), _up(earliest, MINUTE))
+        for wish in wishes:
+            start = self._possible(node, wish)
+            if start <= node.latest + SLACK:
+                return start
+        return earliest
 
     def _free(self, earlier: _Node | None, who: str, node: _Node) -> float:
         """When somebody can be there, coming from what stands before."""
@@ -178,9 +227,8 @@ class _Settler:
             free, place = max(earlier.start + earlier.seconds, person.shift.start), earlier.place
         return free + self.modes[who].seconds(place, node.place, free)
 
-    def _possible(self, node: _Node, moment: float) -> float:
-        """The first whole minute from a moment on at which everybody is on duty for the whole work, or infinity."""
-        start = math.ceil(moment / MINUTE - SLACK) * MINUTE
+    def _possible(self, node: _Node, start: float) -> float:
+        """The first moment from `start` on at which everybody is on duty for the whole work, or infinity."""
         settled = False
         while not settled and start < math.inf:
             settled = True
@@ -189,8 +237,7 @@ class _Settler:
                 fits = [max(start, a) for a, b in duty if max(start, a) + node.seconds <= b + SLACK]
                 begin = min(fits, default=math.inf)
                 if begin > start:
-                    start = begin if begin == math.inf else math.ceil(begin / MINUTE - SLACK) * MINUTE
-                    settled = False
+                    start, settled = begin, False
         return start
 
     def _latest_on_duty(self, who: str, latest: float, seconds: float) -> float:
@@ -203,3 +250,8 @@ class _Settler:
         """The way at the worst hour: what lies after must hold at any."""
         travel: Travel = self.modes[who]
         return max(table.between(origin, target) for table in travel.tables)
+
+
+def _up(seconds: float, step: float) -> float:
+    """The next multiple of a step."""
+    return math.ceil(seconds / step - 1e-9) * step if math.isfinite(seconds) else seconds

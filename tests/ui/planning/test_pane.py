@@ -11,6 +11,7 @@ from app.services.planning.gather import Scope, Wanted
 from tests.support.desk import BRANCH, StoryDesk
 from tests.support.planned_day import wish
 from tests.ui.planning.conftest import Planned
+from ui.devtools.audit import complaints
 from ui.planning.drafts_dialog import DraftsDialog
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -211,3 +212,21 @@ def test_another_scope_is_asked_for(office: Planned) -> None:
     assert setup.wish(office.frame.selection.day, BRANCH) == Wanted(
         office.frame.selection.day, Scope.ALL, "balanced"
     )
+
+
+def test_every_control_of_every_page_has_a_name(office: Planned) -> None:
+    jobs(office.desk, 3)
+    opened(office)
+    pane = office.pane
+    assert complaints(pane) == []
+    pane.setup.compare.click()
+    office.wait(lambda: pane.comparing.model.rows)
+    assert complaints(pane) == []
+    pane.comparing.show_it.click()
+    assert complaints(pane) == []
+    pane.show_drafts()
+    office.settle()
+    dialog = office.window.findChild(DraftsDialog)
+    assert dialog is not None and complaints(dialog) == []
+    dialog.reject()
+    pane.discard()

@@ -15,6 +15,7 @@ from app.domain.ids import BranchId, CustomerId, JobId, PlaceId, ServiceCode, St
 from app.domain.jobs import Job, VisitState
 from app.domain.lifecycle import Action
 from app.domain.people import Branch, Place, StaffMember
+from app.domain.planning import Plan
 from app.domain.policies import POLICIES
 from app.domain.schedule import PersonDay, Stop
 from app.domain.time import WeekHours, Window, day_window
@@ -30,7 +31,7 @@ from app.services.planning.lanes import stuck
 from app.services.planning.proposal import ChangeKind, Proposal
 from app.services.planning.propose import propose
 from app.services.planning.roads import DayRoads
-from app.services.planning.settle import settle
+from app.services.planning.settle import settle, settle_near
 
 BRANCH = Branch(BranchId("b"), "B", "Europe/Vaduz", Point(47.14, 9.52), "CHF", "LI")
 DAY = date(2026, 11, 27)
@@ -119,9 +120,19 @@ def planned(day: Gathered, wanted: Wanted) -> tuple[Built, Proposal]:
     built = build(day, wanted, POLICIES["balanced"], ROADS)
     found = solve(built.day, iterations=300, seed=1)
     settled = settle(built, found.plan)
+    if wanted.scope is Scope.REPAIR:
+        near = settle_near(built, found.plan)
+        assert not set(near.unserved) - set(settled.unserved)
+        assert retimed(built, near) <= retimed(built, settled)
+        settled = near
     counted, verdict = figures(built, settled)
     assert counted.cost == check(built.day, settled).cost.total == verdict.cost.total
     return built, propose(built, Searched(found.plan, found.cost, found.lawful, 300, 0.0), settled)
+
+
+def retimed(built: Built, plan: Plan) -> int:
+    """How many visits keep their people and not their time."""
+    return figures(built, plan)[0].retimed
 
 
 def made(day: Gathered, proposal: Proposal) -> Gathered:
