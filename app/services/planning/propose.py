@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -104,8 +105,8 @@ class _Proposer:
         travel = tuple(
             Travel(
                 staff_id=StaffId(v.person),
-                before=round(self.roads[v][0], 1),
-                after=round(self.roads[v][1], 1),
+                before=_down(self.roads[v][0]),
+                after=_down(self.roads[v][1]),
                 source=self.source,
             )
             for v in self.of_job.get(str(known.id), [])
@@ -249,6 +250,11 @@ class _Proposer:
     def _detour(self, roads: Mapping[Visit, tuple[float, float, float]], visit: Visit) -> float:
         before, after, direct = roads.get(visit, (0.0, 0.0, 0.0))
         return max(0.0, before + after - direct)
+
+
+def _down(seconds: float) -> float:
+    """Tenths of a second, never more than the planner counted: the desk's rule looks at the very second."""
+    return max(0.0, math.floor(seconds * 10 - 1) / 10)
 
 
 def in_words(text: Text, words: Mapping[str, str | Text]) -> Text:

@@ -18,7 +18,10 @@ from app.services.planning.known import Built, KnownJob
 
 MINUTE = 60.0
 ROUND = 300.0
+SECOND = 1.0
 SLACK = 1e-3
+LEEWAY = 0.01
+"""Seconds that tables of 32-bit numbers may be off."""
 RETIMED = 180.0
 """Seconds of road that a repair drives rather than telling one more customer another time."""
 
@@ -187,17 +190,21 @@ class _Settler:
     def _earliest(self, nodes: Sequence[_Node]) -> _Node | None:
         """Give each its start; returns one that has no room, None when all have."""
         for node in nodes:
-            arrival = max((self._free(n, who, node) for who, n in node.before), default=-math.inf)
+            arrival = self._arrival(node)
             if node.still is not None:
                 node.start = node.still
                 if arrival > node.still + SLACK and (culprit := self._in_the_way(node)) is not None:
                     return culprit
                 continue
-            earliest = self._possible(node, max(node.first, arrival))
+            earliest = self._possible(node, _up(max(node.first, arrival), SECOND))
             if not math.isfinite(earliest) or earliest > node.last + SLACK:
                 return node
             node.start = self._chosen(node, earliest)
         return None
+
+    def _arrival(self, node: _Node) -> float:
+        """When everybody can be there."""
+        return max((self._free(n, who, node) for who, n in node.before), default=-math.inf)
 
     def _in_the_way(self, node: _Node) -> _Node | None:
         """What stands before something fixed and could go; None when that is fixed as well."""
@@ -206,8 +213,12 @@ class _Settler:
 
     def _chosen(self, node: _Node, earliest: float) -> float:
         """The running start, else a round time, else the earliest; none so late that what follows has no room."""
-        if node.wish is not None and abs(node.wish - earliest) < 1.0:
-            return node.wish  # tables are 32-bit numbers: what stands is not moved for their last digit
+        if (
+            node.wish is not None
+            and 0.0 <= earliest - node.wish < SECOND
+            and self._arrival(node) < node.wish + LEEWAY
+        ):
+            return node.wish  # not moved for the last digit of a 32-bit number
         if node.wish is not None:
             wishes: tuple[float, ...] = (max(earliest, min(node.wish, node.latest)),)
         else:
