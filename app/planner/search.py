@@ -6,6 +6,7 @@ the temperature follows the clock, and two runs differ.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -47,23 +48,33 @@ class Heat:
     """Temperatures at the start and the end, as shares of what an average way costs.
 
     ruins: of a million trials so many take stretches of routes out and put the jobs back (a large one takes as long
-    as some hundred small ones).
+    as some hundred small ones). waves: how often it cools, each time from a lower start and from where it stands.
     """
 
     start: float = 0.5
     end: float = 0.018
     ruins: int = 15000
+    waves: int = 1
+
+    def at(self, share: float) -> float:
+        """The temperature when that share of the budget is used up, in average ways."""
+        done = min(1.0, share) * self.waves
+        wave = min(self.waves - 1, int(done))
+        start = max(self.end, self.start * 0.4**wave)
+        return start * math.pow(self.end / start, done - wave)
 
     @staticmethod
-    def fitting(flat: Flat) -> Heat:
+    def fitting(flat: Flat, seconds: float | None, iterations: int | None) -> Heat:
         """Hotter where being late has a price: there hills are higher than ways are long. All figures measured.
 
-        A ruin takes the longer the more jobs there are to look at, so there are the fewer of them.
+        A ruin takes the longer the more jobs there are to look at, so there are the fewer of them. With time enough
+        a second wave leaves valleys the first one froze in: from a tenth of a second a job on.
         """
         jobs = max(50, flat.jobs)
         if any(price > 0 for price in flat.late_price):
             return Heat(1.2, 0.035, 300_000 // jobs)
-        return Heat(ruins=1_500_000 // jobs)
+        long = (seconds or 0.0) >= 0.1 * jobs or (iterations or 0) >= 250_000 * jobs
+        return Heat(ruins=1_500_000 // jobs, waves=2 if long else 1)
 
 
 def solve(
@@ -90,7 +101,7 @@ def solve(
     kind = core or engine.core()
     stop = cancel or threading.Event()
     searches = [
-        Search(kind(flat, seed + 7919 * k), flat, heat or Heat.fitting(flat), stop)
+        Search(kind(flat, seed + 7919 * k), flat, heat or Heat.fitting(flat, seconds, iterations), stop)
         for k in range(max(1, threads))
     ]
     budget = Budget(began, 5.0 if seconds is None and iterations is None else seconds, iterations)
@@ -249,7 +260,7 @@ class Search:
             share = budget.share(self.steps, self.setup)
             if share >= end or self.flat.jobs == 0:
                 break
-            heat = self.leg * self.heat.start * (self.heat.end / self.heat.start) ** min(1.0, share)
+            heat = self.leg * self.heat.at(share)
             steps = STEPS
             if budget.iterations is not None:
                 steps = max(1, min(STEPS, int(budget.iterations * end) - self.steps))

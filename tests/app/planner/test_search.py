@@ -14,7 +14,7 @@ from app.domain.planning import Day, Period, Plan, Prices, Rest, Role, Started, 
 from app.planner import engine
 from app.planner.checker import check
 from app.planner.core.annealing import Core
-from app.planner.search import Found, solve
+from app.planner.search import Found, Heat, solve
 from tests.app.planner.days import day, days, job, person
 
 CORES = [pytest.param(engine.plain(), id="plain")]
@@ -144,6 +144,14 @@ def test_better_plans_are_told_and_cancel_ends_it(core: type[Core]) -> None:
     assert told and found.tries < 10**9
     _proved(what, told[0])
     _proved(what, found)
+
+
+def test_heat_falls_in_waves_from_its_start_to_its_end() -> None:
+    once, twice = Heat(1.0, 0.1), Heat(1.0, 0.1, waves=2)
+    assert [once.at(share) for share in (0.0, 0.5, 1.0)] == pytest.approx([1.0, 0.1**0.5, 0.1])
+    assert [twice.at(share) for share in (0.0, 0.25, 0.5, 1.0, 2.0)] == pytest.approx(
+        [1, 0.1**0.5, 0.4, 0.1, 0.1]
+    )
 
 
 @pytest.mark.parametrize("core", CORES)
