@@ -367,6 +367,7 @@ def _window(
         from app.adapters.planning.outside import ProcessPlanner
         from app.adapters.server_secrets import with_password
         from app.bootstrap import Around
+        from app.cli.doctor import look_over
         from app.example.play import open_session, play
         from db.storage import DeskStorage
 
@@ -391,6 +392,7 @@ def _window(
             play(session, args.minutes)
         if not (demo and args.screenshots):
             session.live(1.0)
+        session.opened.desk.around.look_over = partial(look_over, tools)
         return session.opened.desk
 
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from app import commands as c
 from app import day_commands as d
+from app.findings import LookOver
 from app.planner.inside import InsidePlanner
 from app.ports import CityLoader, CityMap, Clock, DayPlanner, Drafts, ExampleDay, Geocoder, Router
 from app.queries import Queries
@@ -97,6 +98,8 @@ class Around:
     drafts: Drafts | None = None
     example: ExampleDay | None = None
     planner: DayPlanner = field(default_factory=InsidePlanner)
+    look_over: LookOver | None = None
+    """Looks over this computer and the desk, as `doctor` does."""
 
 
 class Desk:

@@ -11,9 +11,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,27 +20,11 @@ from pathlib import Path
 from app.adapters import sqlite
 from app.adapters.city.pack import PackStore
 from app.domain.errors import DeskError
-from app.domain.text import T, Text
+from app.domain.text import T
+from app.findings import Finding as Finding  # told here to whoever asks for a look
+from app.findings import Health as Health
 from app.paths import Profile
 from app.ports import Router
-
-
-class Health(StrEnum):
-    """How a part is: fine, usable with a remark, or broken."""
-
-    FINE = "fine"
-    REMARK = "remark"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found about one part. mend: what to do, empty when nothing is to be done."""
-
-    name: str
-    health: Health
-    what: Text
-    mend: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -75,22 +58,23 @@ LAST_LINES = 10
 
 def examine(
     profile: Profile, database: str, tables: Callable[[], Tables], packs: PackStore, router: Router
-) -> list[Finding]:
-    """Everything, in the order it is told. tables: looks at the desk's storage, may raise DeskError."""
-    return [
-        python(),
-        libraries(),
-        sqlite_library(),
-        folder(profile),
-        desk(profile, database, tables),
-        city(packs),
-        roads(packs, router),
-        fonts(),
-        screen(),
-        sandbox(),
-        ports(),
-        log(profile.logs),
-    ]
+) -> Iterator[Finding]:
+    """Everything, in the order it is told, each looked at when it is asked for.
+
+    tables: looks at the desk's storage, may raise DeskError.
+    """
+    yield python()
+    yield libraries()
+    yield sqlite_library()
+    yield folder(profile)
+    yield desk(profile, database, tables)
+    yield city(packs)
+    yield roads(packs, router)
+    yield fonts()
+    yield screen()
+    yield sandbox()
+    yield ports()
+    yield log(profile.logs)
 
 
 def versions() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from app import i18n
@@ -24,7 +25,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, tools: Tools) -> int:
     """Tell every finding; the exit code is 1 when a part is broken, else 0."""
-    findings = examine(tools.profile, tools.database, tools.tables, tools.packs, tools.router)
+    findings = list(look_over(tools))
     broken = [f for f in findings if f.health is Health.BROKEN]
     data: dict[str, Any] = {
         "ok": not broken,
@@ -43,6 +44,11 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     }
     answer(args, data, _lines(findings))
     return 1 if broken else 0
+
+
+def look_over(tools: Tools) -> Iterator[Finding]:
+    """Everything there is to look at, one part after the other; also for the window."""
+    yield from examine(tools.profile, tools.database, tools.tables, tools.packs, tools.router)
 
 
 def without_password(address: str) -> str:

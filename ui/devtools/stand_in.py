@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from app.adapters.clocks import ExampleClock
-from app.bootstrap import Desk
+from app.bootstrap import Around, Desk
 from app.changes import ChangeSet
 from app.domain.ids import BranchId
 from app.domain.people import Branch
@@ -39,6 +39,7 @@ def stand_in_desk(
         who=Who("seat-1", "Li Na"),
         queries=queries,
         history=history,
+        around=Around(),
         bus=SimpleNamespace(listen=lambda _listener: lambda: None),
         do=answer or (lambda _command: _nothing()),
     )

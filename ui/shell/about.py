@@ -6,8 +6,10 @@ from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from app.domain.text import T
+from app.papers import licences_file
 from app.version import version
 from ui.runtime import words
+from ui.shell.licences import Licences
 from ui.theme import tokens
 from ui.theme.brand import brand_icon
 from ui.widgets.basics import button, column, label, row
@@ -44,13 +46,20 @@ class About(QDialog):
             gap=tokens.TIGHT,
         )
         done = button(T("Close"), self.accept)
+        self._papers = licences_file()
+        self.licences = button(T("Licences of everything inside…"), self._show_licences, "link")
+        self.licences.setVisible(self._papers is not None)
         self.setLayout(
             column(
                 row(picture, name, None, gap=tokens.PAGE),
                 notes,
-                row(None, done),
+                row(self.licences, None, done),
                 gap=tokens.PAGE,
                 margin=tokens.PAGE + 4,
             )
         )
         self.setMinimumWidth(460)
+
+    def _show_licences(self) -> None:
+        if self._papers is not None:
+            Licences(self._papers, self).open()

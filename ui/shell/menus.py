@@ -15,6 +15,7 @@ from app.domain.text import T, Text
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.actions import Action
+from ui.shell.checking import CheckWindow
 from ui.shell.frame import Frame
 from ui.shell.history import HistoryDialog
 from ui.theme import icon, theme, tokens
@@ -107,6 +108,16 @@ def declare(window: MainWindow) -> None:
             "magnify-minus-outline",
             LOOKS,
         ),
+        Action(
+            "app.check",
+            T("Check this computer…"),
+            lambda: CheckWindow(window.frame, window).begin(),
+            "",
+            "stethoscope",
+            when=lambda: window.frame.desk.around.look_over is not None,
+            why=T("This window was opened without the means to look over the computer."),
+            keywords="doctor health diagnose log jiancha tijian",
+        ),
         Action("app.about", T("About Doorstep"), window.about, "", "information-outline"),
         Action("app.quit", T("Quit"), window.close, "Ctrl+Q", "exit-to-app"),
     )
@@ -145,7 +156,7 @@ def person_menu(window: MainWindow) -> QMenu:
     for name in ("app.full_screen", "app.reset_layout"):
         menu.addAction(actions.qt(name))
     menu.addSeparator()
-    for name in ("app.shortcuts", "app.help", "app.about"):
+    for name in ("app.shortcuts", "app.help", "app.check", "app.about"):
         menu.addAction(actions.qt(name))
     menu.addSeparator()
     menu.addAction(actions.qt("app.quit"))
