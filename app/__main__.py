@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from app.assembly import CityParts
     from app.bootstrap import Desk
@@ -298,10 +298,15 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     def secret_address() -> str:
         return with_password(address)
 
-    def safe() -> Safekeeping:
+    def safe(at: str | None = None, folder: Path | None = None) -> Safekeeping:
         from db.storage import keeper
 
-        return keeper(secret_address(), profile.backups)
+        return keeper(at or secret_address(), folder or profile.backups)
+
+    def fill(at: str, things: Iterable[Any]) -> int:
+        from db.storage import fill
+
+        return fill(at, things)
 
     def open_desk(at: str | None = None) -> OpenDesk:
         from db.storage import DeskStorage  # half a second that `map info` need not wait for
@@ -346,6 +351,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
         tables=tables,
         migrate=bring_up_to_date,
         safe=safe,
+        fill=fill,
         print_pdf=print_pdf,
     )
     return tools

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
@@ -19,6 +19,7 @@ from app.domain.text import T
 from app.queries import Queries
 from app.safekeeping import Safekeeping, Why
 from app.unit_of_work import Storage
+from db.bulk import fill_engine
 from db.engine import address, is_postgres, make_engine
 from db.failures import translated
 from db.feed import Feed, Waker
@@ -198,6 +199,12 @@ def migrate(where: str | Path, backups: Path | None = None) -> Migrated:
             finally:
                 engine.dispose()
     return Migrated(before, newest(), backup)
+
+
+def fill(where: str | Path, things: Iterable[Any]) -> int:
+    """Make a desk at an address and write many values into it (see db.bulk); returns the number of rows."""
+    with DeskStorage.open(where) as storage:
+        return fill_engine(storage.engine, things)
 
 
 def keeper(where: str | Path, folder: Path) -> Safekeeping:

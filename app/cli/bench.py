@@ -17,7 +17,7 @@ from app.adapters.city.roads.router import RoadRouter
 from app.adapters.clocks import SystemClock
 from app.bench import day_plans, figures, repair, window
 from app.bench.peers import PEERS as PLANNERS
-from app.cli import bench_board, bench_planner
+from app.cli import bench_board, bench_desk, bench_planner
 from app.cli.tools import Tools, answer
 from app.domain.errors import NotPossible
 from app.domain.text import T
@@ -36,8 +36,11 @@ LONG: dict[str, tuple[str, ...]] = {
     "repair": (),
     "window": (),
     "board": (),
+    "desk": (),
 }
 """What takes minutes and is measured only when named → its peers."""
+MAPLESS = {"planner", "window", "board", "desk"}
+"""What needs no loaded map by itself."""
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -53,6 +56,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     measure.add_argument("--visits", type=int, default=2000, help="visits on the measured day (2000)")
     measure.add_argument("--points", type=int, default=500, help="places of the matrix (500)")
     bench_planner.add_options(measure)
+    bench_desk.add_options(measure)
     measure.add_argument("--json", action="store_true", help="answer with one JSON object")
     measure.set_defaults(run=run)
 
@@ -62,7 +66,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     names = list(dict.fromkeys(args.names)) or list(PEERS)
     _check(names, args)
     info = tools.packs.info()
-    mapped = set(names) - {"planner", "window", "board"} or bench_planner.needs_map(names, args)
+    mapped = set(names) - MAPLESS or bench_planner.needs_map(names, args)
     if mapped and (info is None or tools.index() is None or tools.road_router() is None):
         raise NotPossible(
             tools.packs.trouble or T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"),
@@ -79,6 +83,8 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
             found[name] = bench_planner.day(args, tools)
         elif name == "repair":
             found[name] = bench_planner.repaired(args, tools)
+        elif name == "desk":
+            found[name] = bench_desk.measure(args, tools)
         elif name == "window":
             found[name] = window.window(tools.profile.folder if _is_example(tools) else None)
         elif name == "board":
@@ -178,7 +184,10 @@ def _check(names: list[str], args: argparse.Namespace) -> None:
             raise NotPossible(
                 T("There is no peer “{name}”. Known: {known}.", name=peer, known=_known()), code="bench-peer"
             )
-    bench_planner.check_options(args)
+    if "desk" in names:
+        bench_desk.check_options(args)
+    if names != ["desk"]:
+        bench_planner.check_options(args)
     for name, value, most in (
         ("--staff", args.staff, 5000),
         ("--visits", args.visits, 50_000),
@@ -204,6 +213,7 @@ def _lines(found: dict[str, Any]) -> str:
             "day": day_plans.words,
             "repair": repair.words,
             "board": bench_board.lines,
+            "desk": bench_desk.words,
         }.get(name)
         if words is not None:
             lines += words(figure)

@@ -21,6 +21,8 @@ from app.domain.geo import Point
 from app.domain.text import T
 from app.planner.search import solve
 
+JOBS = 500
+"""Jobs of a city day when none are said."""
 SECONDS, DAY_SECONDS = 5.0, 15.0
 """Budget of a plan when none is said: of an instance, of a city day."""
 DAY = "day"
@@ -39,7 +41,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     some.add_argument("--sets", metavar="SETS", help=", ".join(SETS) + " (without day when missing)")
     some.add_argument("--data", metavar="FOLDER", help="where the published instances lie")
     some.add_argument("--seed", type=int, default=1, metavar="N")
-    some.add_argument("--jobs", type=int, default=500, metavar="N", help="jobs of the city day (500)")
+    some.add_argument(
+        "--jobs", type=int, metavar="N", help="jobs of the city day (500), of the desk (200000)"
+    )
     some.add_argument("--people", type=int, default=60, metavar="N", help="people of the city day (60)")
     some.add_argument(
         "--long",
@@ -63,7 +67,7 @@ def check_options(args: argparse.Namespace) -> None:
                 code="bench-seconds",
             )
     for option, value, most in (
-        ("--jobs", args.jobs, 5000),
+        ("--jobs", args.jobs or JOBS, 5000),
         ("--people", args.people, 500),
         ("--cases", args.cases, 20),
     ):
@@ -99,7 +103,7 @@ def measure(args: argparse.Namespace, tools: Tools, vs: Sequence[str]) -> dict[s
     sets: dict[str, list[Instance]] = {}
     for name in names:
         if name == DAY:
-            sets[name] = day_plans.instances(*_map(tools), args.jobs, args.people, args.seed)
+            sets[name] = day_plans.instances(*_map(tools), args.jobs or JOBS, args.people, args.seed)
         else:
             sets[name] = instances(folder, name, args.all)
     minutes = sum(len(some) for some in sets.values()) * (1 + len(peers)) * seconds / 60
@@ -116,7 +120,9 @@ def day(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
     """Figures of one city day on the loaded map."""
     points, router = _map(tools)
     seconds = args.seconds or DAY_SECONDS
-    return day_plans.measure(points, router, args.jobs, args.people, seconds, args.long, args.seed, _say)
+    return day_plans.measure(
+        points, router, args.jobs or JOBS, args.people, seconds, args.long, args.seed, _say
+    )
 
 
 def repaired(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
@@ -125,7 +131,7 @@ def repaired(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
     seconds = args.seconds or DAY_SECONDS
     days = []
     for seed in (args.seed, args.seed + 1):
-        made, _ = day_plans.with_roads(city_day.invent(points, args.jobs, args.people, seed), router)
+        made, _ = day_plans.with_roads(city_day.invent(points, args.jobs or JOBS, args.people, seed), router)
         days.append((made, solve(made, seconds=args.long, seed=seed).plan))
     return repair.measure(days, seconds, args.cases, args.seed, _say)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -69,8 +69,11 @@ class Tools:
     """Looks at the desk's storage without opening or changing it. Raises DeskError for what cannot be used."""
     migrate: Callable[[], Migrated]
     """Brings the desk's storage to this program's version."""
-    safe: Callable[[], Safekeeping]
-    """The keeper of the desk's backups."""
+    safe: Callable[..., Safekeeping]
+    """The keeper of the desk's backups; of another desk's: (its address, folder for them)."""
+    fill: Callable[[str, Iterable[Any]], int]
+    """Writes many values into a new desk at an address; returns the number of rows. Raises NotPossible when it holds
+    customers already."""
     road_router: Callable[[], RoadRouter | None]
     """The router on the loaded map's own roads; None without a usable map."""
     index: Callable[[], PlaceIndex | None]
