@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Date, Float, ForeignKey, Index, Integer, MetaData, Sequence
+from sqlalchemy import BigInteger, Date, Float, ForeignKey, Index, Integer, MetaData, Sequence, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.domain.calls import CallKind, CallState, Channel
@@ -261,7 +261,7 @@ class CallRow(Base):
     """A contact."""
 
     __tablename__ = "call"
-    __table_args__ = (Index(None, "branch_id", "state", "rang_at"), Index(None, "branch_id", "rang_at"))
+    __table_args__ = (Index(None, "branch_id", "state", "rang_at", "id"), Index(None, "branch_id", "rang_at"))
     id: Mapped[str] = mapped_column(primary_key=True)
     branch_id: Mapped[str] = mapped_column(_to("branch.id"))
     version: Mapped[int]
@@ -285,8 +285,15 @@ class JobRow(Base):
 
     __tablename__ = "job"
     __table_args__ = (
-        Index(None, "branch_id", "state"),
+        Index(None, "branch_id", "state", "window_start"),
         Index(None, "branch_id", "window_start"),
+        Index(
+            "ix_job_rated",
+            *("branch_id", "service", "id"),
+            *("rating_attitude", "rating_skill", "rating_quality", "rating_punctuality"),
+            sqlite_where=text("rating_attitude IS NOT NULL"),
+            postgresql_where=text("rating_attitude IS NOT NULL"),
+        ),
         Index(None, "customer_id", "created_at"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -340,9 +347,11 @@ class VisitRow(Base):
     __table_args__ = (
         Index(None, "staff_id", "start_at", "end_at"),
         Index(None, "branch_id", "start_at"),
+        Index(None, "branch_id", "state", "start_at"),
+        Index(None, "job_id", "state", "staff_id"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)
-    job_id: Mapped[str] = mapped_column(_to("job.id"), index=True)
+    job_id: Mapped[str] = mapped_column(_to("job.id"))
     position: Mapped[int]
     branch_id: Mapped[str] = mapped_column(_to("branch.id"))
     staff_id: Mapped[str] = mapped_column(_to("staff_member.id"))
@@ -382,7 +391,7 @@ class FollowUpRow(Base):
     """Something owed."""
 
     __tablename__ = "follow_up"
-    __table_args__ = (Index(None, "branch_id", "state", "due_at"),)
+    __table_args__ = (Index(None, "branch_id", "state", "due_at"), Index(None, "call_id", "kind", "state"))
     id: Mapped[str] = mapped_column(primary_key=True)
     branch_id: Mapped[str] = mapped_column(_to("branch.id"))
     version: Mapped[int]
@@ -391,7 +400,7 @@ class FollowUpRow(Base):
     due_at: Mapped[datetime]
     customer_id: Mapped[str | None] = mapped_column(_to("customer.id"), index=True)
     job_id: Mapped[str | None] = mapped_column(_to("job.id"), index=True)
-    call_id: Mapped[str | None] = mapped_column(_to("call.id"), index=True)
+    call_id: Mapped[str | None] = mapped_column(_to("call.id"))
     state: Mapped[FollowUpState] = mapped_column(Coded(FollowUpState))
     attempts: Mapped[tuple[Attempt, ...]] = mapped_column(Packed(tuple[Attempt, ...]))
     next_at: Mapped[datetime | None]
@@ -438,7 +447,7 @@ class LogRow(Base):
     """One carried-out command. Numbers follow commit order (see db.repositories.log)."""
 
     __tablename__ = "change_log"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (Index(None, "seat", "number"), {"sqlite_autoincrement": True})
     number: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True
     )

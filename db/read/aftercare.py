@@ -7,13 +7,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from app.domain.calls import CallState
-from app.domain.followups import ENDED
+from app.domain.followups import ENDED, FollowUpState
 from app.domain.ids import BranchId, FollowUpId
 from app.rows import Counts, FollowUpLine
 from db.loading import table
 from db.models import CallRow, CustomerRow, FollowUpRow, JobRow, PhoneRow, ServiceRow
 from db.read import calls, jobs
 
+_OWED = tuple(state for state in FollowUpState if state not in ENDED)
+"""States that are named, so that the index leads to them past all that ended."""
 _DUE = func.coalesce(FollowUpRow.next_at, FollowUpRow.due_at)
 """When somebody should do something about it: the agreed next try, or the deadline."""
 
@@ -42,7 +44,7 @@ def follow_ups(connection: Connection, branch_id: BranchId, include_ended: bool)
         .order_by(_DUE, FollowUpRow.id)
     )
     if not include_ended:
-        question = question.where(FollowUpRow.state.not_in(ENDED))
+        question = question.where(FollowUpRow.state.in_(_OWED))
     return tuple(
         FollowUpLine(
             id=FollowUpId(row.id),
@@ -81,7 +83,5 @@ def counts(connection: Connection, branch_id: BranchId, now: datetime) -> Counts
         missed=number(calls.is_missed(branch_id)),
         unassigned=jobs.count_waiting(connection, branch_id),
         at_risk=len(jobs.in_danger(connection, branch_id, now)),
-        follow_ups_due=number(
-            FollowUpRow.branch_id == branch_id, FollowUpRow.state.not_in(ENDED), now >= _DUE
-        ),
+        follow_ups_due=number(FollowUpRow.branch_id == branch_id, FollowUpRow.state.in_(_OWED), now >= _DUE),
     )

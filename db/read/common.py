@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ from db.models import BranchRow, CustomerRow, JobRow, ServiceRow, StaffRow, Visi
 LAST = "\U0010ffff"
 """Sorts after every character: `word >= t and word < t + LAST` are the words that begin with t."""
 
+LONGEST_VISIT = timedelta(days=8)
+"""No visit is longer; the desk lets work take a day at most (see app.services.intake)."""
 WAITING = (State.NEW, State.CONFIRMED, State.ON_HOLD)
 """Nobody is assigned."""
 OPEN = (*WAITING, State.ASSIGNED, State.ACCEPTED, State.ON_THE_WAY, State.ARRIVED, State.IN_SERVICE)
@@ -56,8 +58,12 @@ def day_of(connection: Connection, branch_id: BranchId, day: date) -> tuple[Wind
 
 
 def touching(window: Window) -> ColumnElement[bool]:
-    """Visits that share time with the window."""
-    return (VisitRow.start_at < window.end) & (VisitRow.end_at > window.start)
+    """Visits that share time with the window. Those that could not reach into it are not even looked at."""
+    return (
+        (VisitRow.start_at < window.end)
+        & (VisitRow.end_at > window.start)
+        & (VisitRow.start_at > window.start - LONGEST_VISIT)
+    )
 
 
 def beginning(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:

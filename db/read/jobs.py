@@ -140,6 +140,7 @@ def _visit_in_danger(branch_id: BranchId, now: datetime) -> ColumnElement[bool]:
     return (
         (VisitRow.branch_id == branch_id)
         & (VisitRow.state == VisitState.OPEN)
+        & (VisitRow.start_at < now + UNANSWERED)  # follows from each of these; the index is cut by it
         & or_(
             coming & (VisitRow.start_at < now),
             there & (VisitRow.end_at < now),
