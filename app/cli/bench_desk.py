@@ -38,7 +38,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def check_options(args: argparse.Namespace) -> None:
     """Raises NotPossible for a size that is none."""
-    for name, value in (("--jobs", args.jobs or JOBS), ("--customers", args.customers)):
+    for name, value in (
+        ("--jobs", JOBS if args.jobs is None else args.jobs),
+        ("--customers", args.customers),
+    ):
         if not 100 <= value <= MOST:
             raise NotPossible(
                 T(

@@ -67,7 +67,7 @@ def check_options(args: argparse.Namespace) -> None:
                 code="bench-seconds",
             )
     for option, value, most in (
-        ("--jobs", args.jobs or JOBS, 5000),
+        ("--jobs", JOBS if args.jobs is None else args.jobs, 5000),
         ("--people", args.people, 500),
         ("--cases", args.cases, 20),
     ):
