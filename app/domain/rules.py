@@ -129,7 +129,8 @@ def standing_rules(need: Need, person: StaffMember, day: date, areas: dict[AreaI
             )
     if person.areas and need.point is not None:
         own = [areas[a] for a in person.areas if a in areas]
-        if not any(area.holds(need.point) for area in own):
+        # an area that was removed binds nobody any more
+        if own and not any(area.holds(need.point) for area in own):
             out(
                 "area",
                 T("the address lies outside {name}’s area", name=name),

@@ -89,7 +89,7 @@
       this.scale.textContent = round >= 1000 ? `${round / 1000} km` : `${round} m`;
     }
     // N and P walk through the marks, Enter picks, M opens the menu, F shows all, + and − zoom, Esc lets go.
-    key(e) {
+    key(e) { // what is carried or drawn takes its keys before, see tools.js
       if (e.ctrlKey || e.altKey || e.metaKey) return;
       const { live, map } = this.desk, now = live.find(this.at);
       const step = { n: 1, N: 1, p: -1, P: -1 }[e.key];

@@ -13,6 +13,8 @@
     return out;
   }
 
+  Doorstep.flat = flat;
+
   Doorstep.Live = class {
     constructor(desk) {
       this.desk = desk;
@@ -136,6 +138,7 @@
     paintWays(c, origin) {
       const { style, layers, words, map } = this.desk, [px, py] = this.projector(origin);
       c.lineJoin = c.lineCap = "round";
+      this.desk.tools.paintAreas(c, px, py);
       if (layers.has("reach")) for (const area of this.reach) {
         c.beginPath();
         for (const polygon of area.polygons) for (const ring of polygon) { this.trace(c, ring, px, py); c.closePath(); }
@@ -165,7 +168,7 @@
       }
     }
     strong(thing) { return this.selected.has(key(thing.kind, thing.id)) || (thing.owner && this.owners.has(thing.owner)) ? 1 : 0; }
-    dim(thing) { return (this.owners.size && !this.strong(thing)) || (this.preview && !this.owners.size) ? 1 : 0; }
+    dim(thing) { return thing.dim || (this.owners.size && !this.strong(thing)) || (this.preview && !this.owners.size) ? 1 : 0; }
     paintRoute(c, r, wide, px, py, style) {
       const strong = this.strong(r), w = wide + strong * 1.5;
       c.globalAlpha = this.dim(r) ? 0.3 : 1;
@@ -227,6 +230,7 @@
       this.shownPeople = layers.has("people") ? this.visible(this.people.values(), origin, size) : [];
       for (const p of this.shownPeople) this.paintPerson(c, p, style, now);
       this.drawn.people = this.shownPeople.length;
+      this.desk.tools.paint(c, origin, ...this.projector(origin));
     }
     copy(c, sign, x, y) { // on whole device pixels: nothing is resampled
       const r = window.devicePixelRatio || 1;
@@ -236,7 +240,7 @@
       const r = this.stopSize() + (s.rank > 1 ? 2 : 0), sign = Doorstep.stopSign(s, r, style);
       s.hitX = s.sx; s.hitY = s.sy - (sign.tipY - sign.headY); s.hitR = r + 3;
       if (s.rank > 1) Doorstep.halo(c, s.sx, s.hitY, r + 2, style);
-      c.globalAlpha = this.dim(s) ? 0.38 : Doorstep.isDone(s.state) ? 0.72 : 1;
+      c.globalAlpha = s.dim ? 0.25 : this.dim(s) ? 0.38 : Doorstep.isDone(s.state) ? 0.72 : 1;
       this.copy(c, sign, s.sx - sign.tipX, s.sy - sign.tipY);
       c.globalAlpha = 1;
     }
@@ -244,8 +248,10 @@
       const [fresh, age] = this.fresh(p, now), r = this.size() + (p.rank > 1 ? 2 : 0), sign = Doorstep.portrait(p, fresh, r, style);
       p.hitX = p.sx; p.hitY = p.sy; p.hitR = r + 2;
       if (p.rank > 1) Doorstep.halo(c, p.sx, p.sy, r, style);
-      const owned = this.owners.size && !this.owners.has(p.id);
-      c.globalAlpha = (fresh === "live" ? 1 : fresh === "stale" ? 0.85 : 0.66) * (owned ? 0.5 : 1);
+      const carry = this.desk.tools.carry, unfit = carry && carry.known && !carry.fit.includes(p.id);
+      const owned = carry ? unfit : p.dim || (this.owners.size && !this.owners.has(p.id));
+      if (carry && carry.over === p.id) Doorstep.halo(c, p.sx, p.sy, r + 2, style);
+      c.globalAlpha = (fresh === "live" ? 1 : fresh === "stale" ? 0.85 : 0.66) * (p.dim || unfit ? 0.3 : owned ? 0.5 : 1);
       this.copy(c, sign, p.sx - sign.width / 2, p.sy - sign.height / 2);
       if (fresh !== "live" && r >= 12) Doorstep.chip(c, this.short(age), p.sx, p.sy + r + 9, style);
       c.globalAlpha = 1;
@@ -281,6 +287,15 @@
           if (Math.hypot(m.hitX - p.x, m.hitY - p.y) <= m.hitR) return m;
         }
       return this.desk.layers.has("routes") ? this.routeAt(container) : null;
+    }
+    personAt(container) { // whoever a carried stop would be let go on; a little wider than the portrait
+      const p = this.desk.map.containerPointToLayerPoint(container).subtract(this.origin || L.point(0, 0));
+      let best = null, near = Infinity;
+      for (const m of this.shownPeople || []) {
+        const d = Math.hypot(m.hitX - p.x, m.hitY - p.y);
+        if (d <= m.hitR + 6 && d < near) { best = m; near = d; }
+      }
+      return best;
     }
     routeAt(container) {
       const origin = this.desk.map.containerPointToLayerPoint([0, 0]), [px, py] = this.projector(origin);

@@ -96,8 +96,9 @@
   // A numbered stop: a drop whose tip is the place. Returns the sprite with the tip's place in it.
   Doorstep.stopSign = function (s, radius, style) {
     const done = DONE.has(s.state), empty = s.number === null;
-    const text = empty ? "" : String(s.number).slice(0, 3), alert = style.alert[s.alert] ? s.alert : "";
-    const key = `s|${style.ground}|${s.colour}|${s.state}|${text}|${alert}|${radius}|${empty}`;
+    const text = empty ? "" : String(s.number).slice(0, 3), alert = style.alert[s.alert] ? s.alert : "", r0 = radius >= 8;
+    const ring = r0 && s.ring && !alert ? s.ring : "";
+    const key = `s|${style.ground}|${s.colour}|${ring}|${s.state}|${text}|${alert}|${radius}|${empty}`;
     const r = radius, width = r * 2 + 16, m = width / 2, top = r + 8, tail = r * 0.62, height = top + r + tail + 6;
     const found = sprite(key, width, height, (c) => {
       const drop = (k) => {
@@ -109,10 +110,11 @@
       };
       c.save();
       c.shadowColor = style.mark.shadow; c.shadowBlur = 4 * (window.devicePixelRatio || 1); c.shadowOffsetY = 1.5;
-      drop(r + (alert ? 3.4 : 1.6)); c.fillStyle = style.mark.edge; c.fill();
+      drop(r + (alert ? 3.4 : ring ? 2.6 : 1.6)); c.fillStyle = style.mark.edge; c.fill();
       c.restore();
       if (alert) { drop(r + 2.2); c.fillStyle = style.alert[alert]; c.fill(); drop(r - 0.2); c.fillStyle = style.mark.edge; c.fill(); }
-      const k = alert ? r - 1.4 : r;
+      if (ring) { drop(r + 1.7); c.fillStyle = lifted(ring, style); c.fill(); drop(r - 0.3); c.fillStyle = style.mark.edge; c.fill(); }
+      const k = alert ? r - 1.4 : ring ? r - 1.3 : r;
       drop(k); c.fillStyle = empty || done ? style.mark.hollow : s.colour; c.fill();
       if (empty || done) {
         drop(k - 1.1); c.strokeStyle = lifted(s.colour, style); c.lineWidth = 2.2; c.lineJoin = "round";

@@ -6,7 +6,7 @@
 
   Doorstep.start = function (map) {
     const desk = { map, theme: "light", style: Doorstep.styles.light, language: "en", words: {}, city: null,
-      layers: new Set(["people", "stops", "routes", "reach", "labels"]), store: new Doorstep.TileStore(), seq: 0 };
+      layers: new Set(["people", "stops", "routes", "reach", "areas", "labels"]), store: new Doorstep.TileStore(), seq: 0 };
     for (const [name, height] of [["desk-still", 410], ["desk-marks", 450]]) {
       const pane = map.createPane(name);
       pane.style.zIndex = height;
@@ -17,6 +17,7 @@
     desk.frame = new Doorstep.Frame(desk);
     desk.ground = new Doorstep.Ground(desk).addTo(map);
     desk.labels = new Doorstep.Labels(desk);
+    desk.tools = new Doorstep.Tools(desk);
     desk.live = new Doorstep.Live(desk);
     // A box that was brought into view stays in view when the panel changes its size, until somebody moves the map.
     let held = null, ours = false;
@@ -72,6 +73,7 @@
       paint = names = words = true;
     }
     desk.live.apply(message);
+    desk.tools.apply(message);
     if (message.routes || "reach" in message || "preview" in message) words = true;
     if (words) desk.frame.words();
     if (paint) { desk.store.round++; desk.ground.redraw(); }
@@ -104,13 +106,15 @@
       live.showTip();
       desk.say({ say: "hovered", kind: m ? m.kind : "map", id: m ? m.id : "" });
     }
-    map.on("mousemove", (e) => { if (!drag && !map.dragging.moving()) hover(live.at(e.containerPoint)); });
+    desk.hover = hover;
+    map.on("mousemove", (e) => { if (!drag && !desk.tools.drag && !map.dragging.moving()) hover(live.at(e.containerPoint)); });
     map.on("mouseout", () => hover(null));
     map.on("movestart zoomstart", () => { desk.tip.hidden = true; });
     map.on("moveend", () => live.showTip());
     map.on("click", (e) => {
-      if (drag) return;
-      const m = live.at(e.containerPoint);
+      if (drag || desk.tools.busy) return;
+      if (desk.tools.closes(e.containerPoint)) { desk.say({ say: "pressed", key: "enter", id: "" }); return; }
+      const m = desk.tools.tool === "draw" ? null : live.at(e.containerPoint);
       if (m) desk.say({ say: "picked", kind: m.kind, id: m.id });
       else desk.say({ say: "map_clicked", lat: e.latlng.lat, lon: L.Util.wrapNum(e.latlng.lng, [-180, 180], true) });
     });
@@ -148,11 +152,12 @@
 
   // What is on the map, as plain values: for the desk's own check of itself and for tests.
   Doorstep.report = function () {
-    const { live, labels, store, ground, theme, language, city, seq, map } = Doorstep.desk;
+    const desk = Doorstep.desk, { live, labels, store, ground, theme, language, city, seq, map } = desk;
     const c = map.getCenter();
     return JSON.stringify({ people: live.people.size, stops: live.stops.size, routes: live.routes.size, reach: live.reach.length,
       preview: Boolean(live.preview), selected: live.selected.size, drawn: live.drawn, names: labels.shown, painted: ground.painted,
-      failed: store.failed, theme, language, city: city && city.name, seq, zoom: map.getZoom(), centre: [c.lat, c.lng],
+      areas: desk.tools.areas.length, sketch: desk.tools.sketch && desk.tools.sketch.ring.length / 2, carry: desk.tools.carry,
+      tool: desk.tools.tool, failed: store.failed, theme, language, city: city && city.name, seq, zoom: map.getZoom(), centre: [c.lat, c.lng],
       moving: [...live.people.values()].filter((p) => p.since).length });
   };
   Doorstep.where = function (kind, id) { // container pixels of one mark

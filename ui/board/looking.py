@@ -40,11 +40,13 @@ class Looking(QObject):
     def __init__(self, frame: Frame, parent: QWidget) -> None:
         super().__init__(parent)
         self.frame, self.tasks = frame, frame.tasks
-        self.now = _remembered(frame)
+        self.now = remembered(frame)
+        frame.selection.set_look(self.now)
         self.views: tuple[SavedView, ...] = ()
         self.current = ""
         """The id of the saved view that was called last and is still what is shown."""
         frame.selection.filter_changed.connect(self._words_changed)
+        frame.selection.unfilter_wanted.connect(lambda: self.set_sieve(Sieve()))
         frame.live.watch(parent, ("setting", "desk"), self._news)
 
     # ---- the arrangement --------------------------------------------------------------------------------
@@ -75,6 +77,7 @@ class Looking(QObject):
         kept = replace(wanted, sieve=replace(wanted.sieve, words="")).kept()
         self.frame.memory.setValue(_KEPT, json.dumps(kept))
         self.changed.emit(before, wanted)
+        self.frame.selection.set_look(wanted)
 
     # ---- saved views ------------------------------------------------------------------------------------
 
@@ -164,7 +167,7 @@ def menu_of_views(looking: Looking, menu: QMenu, manage: Callable[[], object]) -
     menu.addAction(icon("restore"), say(T("The board as at first")), lambda: looking.set_all(Arrangement()))
 
 
-def _remembered(frame: Frame) -> Arrangement:
+def remembered(frame: Frame) -> Arrangement:
     """As it was left; from what earlier programs kept where there is nothing else."""
     kept = frame.memory.value(_KEPT, "")
     try:

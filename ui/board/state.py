@@ -414,6 +414,11 @@ def fits_bar(bar: Bar, typed: str) -> bool:
     return _fits(typed.casefold().split(), about)
 
 
+def fits_words(typed: str, names: Sequence[str]) -> bool:
+    """Whether every typed word begins or lies in one of the names, in any of their readings."""
+    return _fits(typed.casefold().split(), names)
+
+
 def _fits(wanted: list[str], names: Sequence[str]) -> bool:
     forms = [form for name in names if name for form in readings(name)]
     return all(any(word in form for form in forms) for word in wanted)

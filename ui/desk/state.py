@@ -9,13 +9,17 @@ from datetime import datetime, timedelta
 from app.domain.geo import Point
 from app.domain.ids import JobId, StaffId
 from app.domain.jobs import VisitState
-from app.domain.lifecycle import State
+from app.domain.lifecycle import Action, State, lawful
 from app.domain.schedule import PersonDay, place_after, place_before
 from app.rows import Board, BoardPerson, BoardVisit, JobLine
 from app.services.positions import Fix
+from ui.desk.tints import PLAIN, Tints
 from ui.map.surface import Alert, PersonMark, StopMark
 from ui.theme.colours import PEOPLE
 
+GIVING = (Action.ASSIGN, Action.MOVE)
+MOVABLE = (State.ASSIGNED, State.ACCEPTED)
+"""A job in one of these may still be given to somebody else."""
 AT_WORK = (State.ARRIVED, State.IN_SERVICE)
 
 
@@ -33,7 +37,7 @@ def alert_of(visit: BoardVisit, now: datetime) -> Alert:
     return "risk" if now > visit.window.start + timedelta(minutes=5) else ""
 
 
-def person_marks(board: Board, fixes: Iterable[Fix], now: datetime) -> list[PersonMark]:
+def person_marks(board: Board, fixes: Iterable[Fix], now: datetime, tints: Tints = PLAIN) -> list[PersonMark]:
     """Everybody whose place is known, with what they are doing."""
     people = {p.id: (n, p) for n, p in enumerate(board.people)}
     doing: dict[StaffId, BoardVisit] = {}
@@ -42,7 +46,7 @@ def person_marks(board: Board, fixes: Iterable[Fix], now: datetime) -> list[Pers
             doing[visit.staff_id] = visit
     marks: list[PersonMark] = []
     for fix in fixes:
-        if fix.staff_id not in people:
+        if fix.staff_id not in people or not tints.shows(fix.staff_id):
             continue
         n, person = people[fix.staff_id]
         visit_now = doing.get(fix.staff_id)
@@ -53,8 +57,9 @@ def person_marks(board: Board, fixes: Iterable[Fix], now: datetime) -> list[Pers
                 point=fix.point,
                 state=_doing(person, visit_now, now),
                 age=fix.age(now),
-                colour=colour_of(person, n),
+                colour=tints.person(person, colour_of(person, n)),
                 note=visit_now.job_number if visit_now else "",
+                dim=tints.dims(person.id),
             )
         )
     return marks
@@ -68,7 +73,9 @@ def _doing(person: BoardPerson, visit: BoardVisit | None, now: datetime) -> str:
     return "free" if any(w.holds(now) for w in person.duty) else "off"
 
 
-def stop_marks(board: Board, waiting: Iterable[JobLine], now: datetime) -> list[StopMark]:
+def stop_marks(
+    board: Board, waiting: Iterable[JobLine], now: datetime, tints: Tints = PLAIN
+) -> list[StopMark]:
     """Every job of the day at its address, numbered in its person's order; those nobody has yet without a number."""
     people = {p.id: (n, p) for n, p in enumerate(board.people)}
     orders: dict[StaffId, list[BoardVisit]] = defaultdict(list)
@@ -79,7 +86,7 @@ def stop_marks(board: Board, waiting: Iterable[JobLine], now: datetime) -> list[
     for staff_id, visits in orders.items():
         n, person = people.get(staff_id, (0, None))
         for number, visit in enumerate(visits, 1):
-            if visit.point is None or visit.job_id in marks:
+            if visit.point is None or visit.job_id in marks or not tints.shows_visit(visit):
                 continue
             marks[visit.job_id] = StopMark(
                 id=visit.job_id,
@@ -87,19 +94,25 @@ def stop_marks(board: Board, waiting: Iterable[JobLine], now: datetime) -> list[
                 point=visit.point,
                 number=number,
                 state=visit.state.value,
-                colour=colour_of(person, n),
+                colour=tints.visit(visit, person, colour_of(person, n)),
                 alert=alert_of(visit, now),
                 owner=staff_id,
                 note=visit.place_text,
+                ring="" if tints.by_person else colour_of(person, n),
+                dim=tints.dims_visit(visit),
+                giveable=visit.visit_state is VisitState.OPEN and visit.state in MOVABLE,
             )
     for job in waiting:
-        if job.point is not None and job.id not in marks:
+        if job.point is not None and job.id not in marks and tints.shows_job(job):
             marks[job.id] = StopMark(
                 id=job.id,
                 label=f"{job.number} {job.customer_name}",
                 point=job.point,
                 state=job.state.value,
                 note=job.place_text,
+                colour=tints.job(job),
+                dim=tints.dims_job(job),
+                giveable=any(rule.action in GIVING for rule in lawful(job.state)),
             )
     return list(marks.values())
 

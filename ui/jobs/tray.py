@@ -75,6 +75,7 @@ class Tray(QWidget):
         self.list.wanted.connect(self._candidates)
         self.list.customContextMenuRequested.connect(self._menu)
         frame.selection.changed.connect(self._selected)
+        frame.selection.together_changed.connect(self._take_together)
         frame.branch_changed.connect(self.refresh)
         frame.clock.minute.connect(self._minute)
         frame.live.watch(self, KINDS, self._heard)
@@ -157,6 +158,12 @@ class Tray(QWidget):
 
     def _selected(self, now: Selected | None) -> None:
         self.list.mark(now.id if now else "", into_sight=True)
+
+    def _take_together(self, jobs: frozenset[str]) -> None:
+        """Jobs were chosen together elsewhere: those that wait here are chosen too."""
+        here = {line.key for line in self.list.lines.rows if line.key in jobs}
+        if here:
+            self.list.choose_only(here)
 
     def _pick(self, line: Line) -> None:
         self._frame.selection.select(line.kind, line.key)

@@ -160,6 +160,17 @@ class TrayList(QListView):
             if place is not None:
                 model.select(self.lines.index(place, 0), QItemSelectionModel.SelectionFlag.Select)
 
+    def choose_only(self, keys: set[str]) -> None:
+        """Choose exactly the lines of these keys, telling nobody; the keyboard stands on the first."""
+        quiet, self._quiet = self._quiet, True
+        places = sorted(p for key in keys if (p := self.lines.place_of(key)) is not None)
+        model = self.selectionModel()
+        model.clearSelection()
+        if places:
+            model.setCurrentIndex(self.lines.index(places[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.choose(keys)
+        self._quiet = quiet
+
     def line(self) -> Line | None:
         """The line the keyboard stands on."""
         index = self.currentIndex()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.domain.geo import Point
+from app.domain.text import Text
 from ui.map.surface import (
     CandidatePreview,
     MarkId,
@@ -23,6 +24,7 @@ from ui.map.surface import (
     StopMark,
     initials,
 )
+from ui.map.tools import AreaMark, Carry, Sketch
 
 LONGEST_TEXT = 160
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -61,6 +63,7 @@ def person_message(mark: PersonMark) -> dict[str, Any]:
         "state": state(mark.state),
         "colour": colour(mark.colour),
         "note": clean(mark.note),
+        "dim": mark.dim,
     }
 
 
@@ -77,6 +80,9 @@ def stop_message(mark: StopMark) -> dict[str, Any]:
         "owner": mark.owner,
         "note": clean(mark.note),
         "movable": mark.movable,
+        "ring": colour(mark.ring) if mark.ring else "",
+        "dim": mark.dim,
+        "giveable": mark.giveable,
     }
 
 
@@ -112,6 +118,38 @@ def preview_message(mark: CandidatePreview) -> dict[str, Any]:
     }
 
 
+def area_message(mark: AreaMark) -> dict[str, Any]:
+    """A service area; the ring is flat."""
+    return {
+        "id": mark.id,
+        "name": clean(mark.name),
+        "ring": _flat(mark.ring),
+        "colour": colour(mark.colour),
+        "strong": mark.strong,
+    }
+
+
+def sketch_message(sketch: Sketch) -> dict[str, Any]:
+    """A ring that is drawn or moved."""
+    return {"ring": _flat(sketch.ring), "closed": sketch.closed, "corner": sketch.corner}
+
+
+def carry_message(carry: Carry, say: Callable[[Text], str]) -> dict[str, Any]:
+    """What is in the hand."""
+    chips = [
+        [chip.hue, clean(say(chip.text) if isinstance(chip.text, Text) else chip.text)]
+        for chip in carry.chips
+    ]
+    return {
+        "job": carry.job,
+        "known": carry.known,
+        "fit": sorted(carry.fit),
+        "over": carry.over,
+        "chips": chips,
+        "keys": carry.by_keys,
+    }
+
+
 def _flat(points: Iterable[Point]) -> list[float]:
     return [round(v, 6) for p in points for v in (p.lat, p.lon)]
 
@@ -127,7 +165,8 @@ class Deltas:
     clock, so that waiting alone changes nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[Text], str] = str) -> None:
+        self.say = say
         self._told = Picture()
         self._fixes: dict[str, float | None] = {}
         self._said: dict[str, Any] = {}
@@ -159,6 +198,14 @@ class Deltas:
             out["selected"] = _ids(wanted.selected)
         if wanted.hovered != self._told.hovered:
             out["hovered"] = [wanted.hovered.kind, wanted.hovered.id] if wanted.hovered else None
+        if wanted.areas != self._told.areas:
+            out["areas"] = [area_message(a) for a in wanted.areas]
+        if wanted.sketch != self._told.sketch:
+            out["sketch"] = sketch_message(wanted.sketch) if wanted.sketch else None
+        if wanted.carry != self._told.carry:
+            out["carry"] = carry_message(wanted.carry, self.say) if wanted.carry else None
+        if wanted.tool != self._told.tool:
+            out["tool"] = wanted.tool
         if wanted.layers != self._told.layers:
             out["layers"] = sorted(wanted.layers)
         self._told, self._said = wanted, dict(said)
@@ -190,7 +237,7 @@ class Deltas:
 
 
 def _look(mark: PersonMark) -> tuple[str, ...]:
-    return mark.name, mark.state, mark.colour, mark.note
+    return mark.name, mark.state, mark.colour, mark.note, str(mark.dim)
 
 
 def _apart(one: float | None, other: float | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from app.domain.geo import Point
 from ui.map.surface import Kind
+from ui.map.tools import KEYS, MOST_CORNERS, Pressed
 
 LONGEST = 2_000
 """Signs a message may have; the page's own are far shorter."""
@@ -73,7 +74,56 @@ class MapClicked:
     point: Point
 
 
-Heard = Ready | Applied | Picked | Hovered | Menu | PinMoved | MapClicked
+@dataclass(frozen=True)
+class Lifted:
+    """A stop was taken up by the pointer."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What is carried is over this person; "" over nobody."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class PutDown:
+    """What is carried was let go over this person; "" over nobody."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class Lassoed:
+    """A loop was drawn round something; add: it joins what was chosen before."""
+
+    ring: tuple[Point, ...]
+    add: bool
+
+
+@dataclass(frozen=True)
+class Corner:
+    """A corner of what is drawn was moved; fresh: it is a new one before the one at that place."""
+
+    index: int
+    point: Point
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class KeyPressed:
+    """A key with a meaning of its own, and the stop that was walked to."""
+
+    key: Pressed
+    id: str
+
+
+Heard = (
+    Ready | Applied | Picked | Hovered | Menu | PinMoved | MapClicked
+    | Lifted | Carried | PutDown | Lassoed | Corner | KeyPressed
+)  # fmt: skip
 
 
 def read(text: object) -> Heard | None:
@@ -107,7 +157,40 @@ def _read(said: dict[str, Any]) -> Heard | None:
         return PinMoved(_id(said["id"]), _point(said))
     if what == "map_clicked" and keys == {"lat", "lon"}:
         return MapClicked(_point(said))
+    return _by_hand(said, what, keys)
+
+
+def _by_hand(said: dict[str, Any], what: object, keys: set[str]) -> Heard | None:
+    if what == "lifted" and keys == {"id"}:
+        return Lifted(_id(said["id"]))
+    if what in ("carried", "put_down") and keys == {"person"}:
+        person = _id(said["person"])
+        return Carried(person) if what == "carried" else PutDown(person)
+    if what == "lassoed" and keys == {"ring", "add"}:
+        return Lassoed(_ring(said["ring"]), _yes_or_no(said["add"]))
+    if what == "corner" and keys == {"index", "lat", "lon", "fresh"}:
+        index = _whole(said["index"])
+        if index < 0:
+            raise ValueError("no such corner")
+        return Corner(index, _point(said), _yes_or_no(said["fresh"]))
+    if what == "pressed" and keys == {"key", "id"}:
+        if said["key"] not in KEYS:
+            raise ValueError("no such key")
+        return KeyPressed(said["key"], _id(said["id"]))
     return None
+
+
+def _ring(values: Any) -> tuple[Point, ...]:
+    """Flat: lat, lon, lat, lon …, of 3 to `MOST_CORNERS` corners."""
+    if not isinstance(values, list) or len(values) % 2 or not 6 <= len(values) <= 2 * MOST_CORNERS:
+        raise ValueError("a loop has corners")
+    return tuple(Point(_degrees(a), _degrees(b)) for a, b in zip(values[::2], values[1::2], strict=True))
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("yes or no is wanted")
+    return value
 
 
 def _mark(said: dict[str, Any]) -> tuple[Kind, str]:

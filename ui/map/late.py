@@ -22,6 +22,7 @@ from ui.map.surface import (
     StopMark,
     Theme,
 )
+from ui.map.tools import AreaMark, Carry, Sketch, Tool
 
 
 class LateSurface:
@@ -61,6 +62,10 @@ class LateSurface:
         real.show_reach(shown.reach)
         real.preview(shown.preview)
         real.select(shown.selected)
+        real.show_areas(shown.areas)
+        real.sketch(shown.sketch)
+        real.carry(shown.carry)
+        real.set_tool(shown.tool)
         if self._fit is not None:
             real.fit(*self._fit)
         self._picture = Picture()  # the real one keeps it from here on
@@ -108,6 +113,34 @@ class LateSurface:
             self._real.select(marks)
         else:
             self._keep(selected=frozenset(marks))
+
+    def show_areas(self, areas: Iterable[AreaMark]) -> None:
+        """As MapSurface."""
+        if self._real is not None:
+            self._real.show_areas(areas)
+        else:
+            self._keep(areas=tuple(areas))
+
+    def sketch(self, sketch: Sketch | None) -> None:
+        """As MapSurface."""
+        if self._real is not None:
+            self._real.sketch(sketch)
+        else:
+            self._keep(sketch=sketch)
+
+    def carry(self, carry: Carry | None) -> None:
+        """As MapSurface."""
+        if self._real is not None:
+            self._real.carry(carry)
+        else:
+            self._keep(carry=carry)
+
+    def set_tool(self, tool: Tool) -> None:
+        """As MapSurface."""
+        if self._real is not None:
+            self._real.set_tool(tool)
+        else:
+            self._keep(tool=tool)
 
     def hover(self, mark: MarkId | None) -> None:
         """As MapSurface; nothing to remember while nobody sees it."""

@@ -23,7 +23,7 @@ from ui.map.scheme import ROOT
 FIRST = "markup"
 """The script that comes before every other, Leaflet included."""
 
-SCRIPTS = ("styles", "mvt", "tiles", "labels", "marks", "live", "frame", "page")
+SCRIPTS = ("styles", "mvt", "tiles", "labels", "marks", "live", "tools", "frame", "page")
 """Our scripts in resources/map/, in the order they are loaded."""
 
 _JS, _CSS, _HTML = b"text/javascript", b"text/css", b"text/html; charset=utf-8"

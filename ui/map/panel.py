@@ -29,12 +29,13 @@ LAYER_WORDS: dict[Layer, Text] = {
     "stops": T("Stops"),
     "routes": T("Routes"),
     "reach": T("Reach"),
+    "areas": T("Service areas"),
     "labels": T("Names of streets and places"),
 }
 
 _KEYS = {
     Qt.Key.Key_N, Qt.Key.Key_P, Qt.Key.Key_M, Qt.Key.Key_F, Qt.Key.Key_0, Qt.Key.Key_Plus, Qt.Key.Key_Minus,
-    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape,
+    Qt.Key.Key_G, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape,
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
 }  # fmt: skip
 """What the page itself does something with while it has the focus; see frame.js."""
@@ -70,6 +71,14 @@ class MapPanel(QWidget):
     """Point."""
     reach_wanted = Signal(object)
     """The minutes asked for, a tuple that may be empty. Answer with `surface.show_reach`."""
+    lasso_wanted = Signal(bool)
+    """Dragging draws a loop round stops from now on, or no longer."""
+    ways_wanted = Signal(bool)
+    """The ways of everybody, or only of who is selected."""
+    area_wanted = Signal()
+    """A new service area is to be drawn."""
+    unfilter_wanted = Signal()
+    """The filter that dims the map is to go."""
     failed = Signal(object)
     """Text: why there is no map."""
     ready = Signal()
@@ -112,6 +121,15 @@ class MapPanel(QWidget):
         if self.following and points:
             self.surface.fit(points)
 
+    def take_keys(self) -> None:
+        """The keyboard goes to the map itself."""
+        (self._drawn.focusProxy() or self._drawn).setFocus()
+
+    def show_look(self, colour: Text, filtered: bool) -> None:
+        """Say what stops are coloured by, and whether a filter dims some."""
+        words.bind(self.coloured.setText, T("Colour: {what}", what=colour))
+        self.filtered.setVisible(filtered)
+
     def city_changed(self) -> None:
         """Another city map is in force."""
         self.surface.city_changed()
@@ -137,6 +155,19 @@ class MapPanel(QWidget):
         layers = icon_button("layers-outline", T("Layers"))
         layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         layers.setMenu(self._layer_menu())
+        self.ways = self._toggle("map-marker-path", T("Ways of everybody"))
+        self.ways.toggled.connect(self.ways_wanted)
+        self.lasso = self._toggle("lasso", T("Choose stops with a loop (or drag with Shift)"))
+        self.lasso.toggled.connect(self.lasso_wanted)
+        self.draw = icon_button("vector-polygon", T("Draw a service area"), self.area_wanted.emit)
+        self.filtered = icon_button(
+            "filter-outline",
+            T("The board’s filter dims the rest; click to show everything"),
+            self.unfilter_wanted.emit,
+        )
+        self.filtered.setProperty("kind", "chosen")
+        self.filtered.hide()
+        self.coloured = label("", "tiny")
         reach = label(T("Reach in minutes"), "small")
         for minutes in REACH_MINUTES:
             button = self._toggle("", T("Who can be there within {n} minutes", n=minutes))
@@ -145,7 +176,20 @@ class MapPanel(QWidget):
             button.toggled.connect(self._reach_changed)
             self._reach.append(button)
         parts = row(
-            fit, self._follow, layers, line(upright=True), reach, *self._reach, None, gap=tokens.TIGHT
+            fit,
+            self._follow,
+            layers,
+            self.ways,
+            line(upright=True),
+            self.lasso,
+            self.draw,
+            line(upright=True),
+            reach,
+            *self._reach,
+            None,
+            self.coloured,
+            self.filtered,
+            gap=tokens.TIGHT,
         )
         parts.setContentsMargins(tokens.GAP, 3, tokens.GAP, 3)
         strip.setLayout(parts)

@@ -21,6 +21,7 @@ from ui.map.surface import (
     StopMark,
     Theme,
 )
+from ui.map.tools import AreaMark, Carry, Sketch, Tool
 
 
 class RecordingSurface:
@@ -60,6 +61,22 @@ class RecordingSurface:
     def select(self, marks: Collection[MarkId]) -> None:
         """As MapSurface."""
         self._show("select", selected=frozenset(marks))
+
+    def show_areas(self, areas: Iterable[AreaMark]) -> None:
+        """As MapSurface."""
+        self._show("show_areas", areas=tuple(areas))
+
+    def sketch(self, sketch: Sketch | None) -> None:
+        """As MapSurface."""
+        self._show("sketch", sketch=sketch)
+
+    def carry(self, carry: Carry | None) -> None:
+        """As MapSurface."""
+        self._show("carry", carry=carry)
+
+    def set_tool(self, tool: Tool) -> None:
+        """As MapSurface."""
+        self._show("set_tool", tool=tool)
 
     def hover(self, mark: MarkId | None) -> None:
         """As MapSurface."""

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 
 from app.domain.geo import Bounds, Point
 from app.domain.text import Text
+from ui.map.tools import AreaMark, Carry, Sketch, Tool, ToolEvents
 
 Kind = Literal["person", "stop", "route", "map"]
 """What a click can mean; "map" is the bare ground and has no id."""
@@ -21,9 +22,9 @@ Kind = Literal["person", "stop", "route", "map"]
 Theme = Literal["light", "dark", "print"]
 Language = Literal["en", "zh", "zh-Hant"]
 Alert = Literal["", "risk", "late", "problem"]
-Layer = Literal["people", "stops", "routes", "reach", "labels"]
+Layer = Literal["people", "stops", "routes", "reach", "areas", "labels"]
 
-ALL_LAYERS: frozenset[Layer] = frozenset(("people", "stops", "routes", "reach", "labels"))
+ALL_LAYERS: frozenset[Layer] = frozenset(("people", "stops", "routes", "reach", "areas", "labels"))
 
 LIVE_SECONDS = 180
 """A position older than this is never drawn as live."""
@@ -35,6 +36,7 @@ class PersonMark:
 
     state: free, on_the_way, in_service, break or off; others are drawn neutral. age: seconds since the fix when
     the mark is handed over (the surface counts on from there), None when nobody knows. note: a second line.
+    dim: drawn faintly, because a filter leaves it out.
     """
 
     id: str
@@ -44,6 +46,7 @@ class PersonMark:
     age: float | None = 0.0
     colour: str = "#5b6472"
     note: str = ""
+    dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ class StopMark:
     """A visit or an unassigned job at its address.
 
     number: place in the day's order from 1, None when unassigned. state: as the job's lifecycle names it.
-    owner: id of the person who goes there. movable: the pin may be dragged to correct the place.
+    owner: id of the person who goes there. movable: the pin may be dragged to correct the place. ring: a second colour
+    round it, that of the person; "" for none. dim: drawn faintly, because a filter leaves it out. giveable: it may be
+    dragged onto a person.
     """
 
     id: str
@@ -64,6 +69,9 @@ class StopMark:
     owner: str = ""
     note: str = ""
     movable: bool = False
+    ring: str = ""
+    dim: bool = False
+    giveable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,7 @@ class MapEvents:
     pin_moved: Callable[[str, Point], None] = _nothing
     map_clicked: Callable[[Point], None] = _nothing
     failed: Callable[[Text], None] = _nothing
+    tools: ToolEvents = field(default_factory=ToolEvents)
 
 
 class MapSurface(Protocol):
@@ -142,6 +151,18 @@ class MapSurface(Protocol):
 
     def preview(self, candidate: CandidatePreview | None) -> None:
         """Draw a candidate's way over the plan, or take it away."""
+
+    def show_areas(self, areas: Iterable[AreaMark]) -> None:
+        """Show exactly these service areas."""
+
+    def sketch(self, sketch: Sketch | None) -> None:
+        """Show a ring with its corners to take hold of, or take it away."""
+
+    def carry(self, carry: Carry | None) -> None:
+        """Show what is carried, who could take it and what it would cost; None: the hand is empty."""
+
+    def set_tool(self, tool: Tool) -> None:
+        """What dragging and clicking mean from now on."""
 
     def select(self, marks: Collection[MarkId]) -> None:
         """Put a halo round these; routes and stops of a selected person stand out from the rest."""
@@ -180,6 +201,10 @@ class Picture:
     selected: frozenset[MarkId] = frozenset()
     hovered: MarkId | None = None
     layers: frozenset[Layer] = ALL_LAYERS
+    areas: tuple[AreaMark, ...] = ()
+    sketch: Sketch | None = None
+    carry: Carry | None = None
+    tool: Tool = "hand"
 
 
 def initials(name: str) -> str:

@@ -42,6 +42,7 @@ from ui.map.surface import (
     StopMark,
     Theme,
 )
+from ui.map.tools import AreaMark, Carry, Sketch, Tool
 from ui.map.words import words
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class WebSurface:
         self._picture = Picture()
         self._fixes: dict[str, float | None] = {}
         self._said: dict[str, Any] = {"theme": "light", "language": "en", "words": words(str)}
+        self._say: Callable[[Text], str] = str
         self._deltas = Deltas()
         self._once: dict[str, Any] = {}
         self._seq = self._applied = 0
@@ -122,6 +124,22 @@ class WebSurface:
         """As MapSurface."""
         self._want(selected=frozenset(marks))
 
+    def show_areas(self, areas: Iterable[AreaMark]) -> None:
+        """As MapSurface."""
+        self._want(areas=tuple(areas))
+
+    def sketch(self, sketch: Sketch | None) -> None:
+        """As MapSurface."""
+        self._want(sketch=sketch)
+
+    def carry(self, carry: Carry | None) -> None:
+        """As MapSurface."""
+        self._want(carry=carry)
+
+    def set_tool(self, tool: Tool) -> None:
+        """As MapSurface."""
+        self._want(tool=tool)
+
     def hover(self, mark: MarkId | None) -> None:
         """As MapSurface."""
         self._want(hovered=mark)
@@ -144,6 +162,7 @@ class WebSurface:
 
     def set_language(self, language: Language, say: Callable[[Text], str] = str) -> None:
         """As MapSurface."""
+        self._say = self._deltas.say = say
         self._said |= {"language": language, "words": words(say)}
         self._soon()
 
@@ -202,7 +221,7 @@ class WebSurface:
         """One message of the page; those about marks we do not show are dropped."""
         match message:
             case heard.Ready():
-                self._deltas, self._seq, self._applied, self.is_ready = Deltas(), 0, 0, True
+                self._deltas, self._seq, self._applied, self.is_ready = Deltas(self._say), 0, 0, True
                 self._send()
                 self.events.ready()
             case heard.Applied(seq):
@@ -220,6 +239,25 @@ class WebSurface:
                 self.events.pin_moved(name, point)
             case heard.MapClicked(point):
                 self.events.map_clicked(point)
+            case _:
+                self._by_hand(message)
+
+    def _by_hand(self, message: heard.Heard) -> None:
+        """What was done by hand, as far as it concerns what is shown."""
+        shown, told = self._picture, self.events.tools
+        match message:
+            case heard.Lifted(name) if name in shown.stops and shown.stops[name].giveable:
+                told.lifted(name)
+            case heard.Carried(name) if shown.carry and name in ("", *shown.people):
+                told.carried(name)
+            case heard.PutDown(name) if shown.carry and name in ("", *shown.people):
+                told.put_down(name)
+            case heard.Lassoed(ring, add):
+                told.lassoed(ring, add)
+            case heard.Corner(index, point, fresh) if shown.sketch and index < len(shown.sketch.ring) + fresh:
+                told.corner(index, point, fresh)
+            case heard.KeyPressed(key, name) if name in ("", *shown.stops):
+                told.pressed(key, name)
 
     def _known(self, kind: str, name: str) -> bool:
         shown: dict[str, Collection[str]] = {

@@ -26,6 +26,13 @@ class Selection(QObject):
     day_changed = Signal(object)
     """The new `date`."""
     filter_changed = Signal(str)
+    together_changed = Signal(object)
+    """The ids (frozenset) of the jobs that are chosen together; empty when no longer."""
+    look_changed = Signal(object)
+    """How the board is looked at now: what it is coloured and filtered by (its own kind of value)."""
+
+    unfilter_wanted = Signal()
+    """Every filter is to go."""
 
     def __init__(self, day: date, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +40,8 @@ class Selection(QObject):
         self._hover: Selected | None = None
         self._day = day
         self._filter = ""
+        self._together: frozenset[str] = frozenset()
+        self._look: object = None
 
     @property
     def current(self) -> Selected | None:
@@ -48,6 +57,16 @@ class Selection(QObject):
     def filter(self) -> str:
         """The words that board and map filter by."""
         return self._filter
+
+    @property
+    def together(self) -> frozenset[str]:
+        """The jobs chosen together, by id."""
+        return self._together
+
+    @property
+    def look(self) -> object:
+        """How the board is looked at; None before there is a board."""
+        return self._look
 
     def select(self, kind: str, thing: str) -> None:
         """Select a thing; telling nobody when it is selected already."""
@@ -79,6 +98,18 @@ class Selection(QObject):
         if text != self._filter:
             self._filter = text
             self.filter_changed.emit(text)
+
+    def set_together(self, jobs: frozenset[str]) -> None:
+        """Choose these jobs together."""
+        if jobs != self._together:
+            self._together = jobs
+            self.together_changed.emit(jobs)
+
+    def set_look(self, look: object) -> None:
+        """The board is looked at in another way."""
+        if look != self._look:
+            self._look = look
+            self.look_changed.emit(look)
 
     def _set(self, now: Selected | None) -> None:
         if now != self._current:

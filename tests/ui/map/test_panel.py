@@ -111,7 +111,7 @@ def test_tools_do_what_they_say(panel: MapPanel, qtbot: Any, made: list[Recordin
     assert (ten.args, both.args) == ([(10,)], [(10, 30)])
     layers = button(panel, "Layers").menu().actions()
     next(a for a in layers if a.text() == "Routes").trigger()
-    assert surface.picture.layers == {"people", "stops", "reach", "labels"}
+    assert surface.picture.layers == {"people", "stops", "reach", "areas", "labels"}
 
 
 def test_following_goes_to_the_selection_unless_it_is_off(
