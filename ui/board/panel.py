@@ -36,6 +36,7 @@ from ui.board.papers import declare_papers
 from ui.board.sieve import Sieve, sift
 from ui.board.state import Picture
 from ui.board.telling import in_words, row_in_words
+from ui.board.together import Together
 from ui.planning.keys import declare_planning
 from ui.planning.pane import PlanningPane
 from ui.runtime import words
@@ -87,6 +88,7 @@ class BoardPanel(QWidget):
         self.held = HeldTimes(the_frame, self)
         self.looking = Looking(the_frame, self)
         self.list = BoardList()
+        self.together = Together(the_frame, self.canvas, self)
         self.planning = PlanningPane(the_frame, self.grip.propose)
         self._lay_out()
         self._listen()
@@ -171,8 +173,6 @@ class BoardPanel(QWidget):
         shared.day_changed.connect(self._day_changed)
         shared.filter_changed.connect(self._filter_changed)
         self.held.changed.connect(lambda: self.grip.show_held(self.held.ghosts()))
-        shared.together_changed.connect(self._take_together)
-        canvas.marks_changed.connect(self._tell_together)
         self.grip.told.connect(self._say)
         self.grip.settled.connect(self._tell_focus)
         self.grip.board_wanted.connect(self._bars_wanted)
@@ -442,20 +442,6 @@ class BoardPanel(QWidget):
                 self.canvas.focus_on(bar.visit.staff_id, bar, quiet=True)
         elif now.kind == "staff" and StaffId(now.id) in self.picture.people:
             self.canvas.focus_on(StaffId(now.id), None, quiet=True)
-
-    def _tell_together(self) -> None:
-        """Visits were chosen together here: map and tray show the same."""
-        if not self._choosing:
-            marked = self.canvas.view.marked
-            jobs = {bar.visit.job_id for v in marked if (bar := self.picture.bar(v)) is not None}
-            self.frame.selection.set_together(frozenset(jobs))
-
-    def _take_together(self, jobs: frozenset[str]) -> None:
-        """Jobs were chosen together elsewhere."""
-        marked = {v for job, visits in self.picture.jobs.items() if job in jobs for v in visits}
-        self._choosing, before = True, self._choosing
-        self.canvas.mark_visits(frozenset(marked))
-        self._choosing = before
 
     def _mark(self, now: Selected | None) -> None:
         kind, thing = (now.kind, now.id) if now else ("", "")

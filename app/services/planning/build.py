@@ -191,7 +191,8 @@ class _Builder:
 
     def _reaches(self, day: PersonDay, point: Point) -> bool:
         areas = self.gathered.areas
-        return any(areas[a].holds(point) for a in day.person.areas if a in areas)
+        own = [areas[a] for a in day.person.areas if a in areas]
+        return not own or any(area.holds(point) for area in own)  # removed areas bind nobody
 
     def _windows(self, known: KnownJob) -> tuple[tuple[Period, ...], float | None]:
         """When it may start, and what a second later costs (None: never)."""
