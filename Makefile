@@ -1,6 +1,6 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help audit licences run test lint format types words messages pictures requirements bench soak bundle bundle-check clean clean-all
+.PHONY: help audit licences run test lint format types words messages pictures requirements bench soak bundle bundle-check bundle-deb bundle-sums clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -50,6 +50,12 @@ bundle: .venv/ready-to-run words ## programs that need no Python, in build/bundl
 
 bundle-check: .venv/ready-to-run ## try the bundle in a bare Debian: map, booking, window, pictures (root, debootstrap, Xvfb)
 	$(PY) tools/bundle_check.py $(ARGS)
+
+bundle-deb: .venv/ready-to-run ## the Debian package, built and tried in a fresh Debian (root, debootstrap)
+	$(PY) tools/bundle_deb_check.py $(ARGS)
+
+bundle-sums: .venv/ready-to-run ## the checksums of what is handed out, in build/bundle/SHA256SUMS
+	@$(PY) tools/bundle_sums.py $(wildcard build/bundle/*.deb build/bundle/*.AppImage build/bundle/*-setup.exe build/bundle/*.dmg build/bundle/sbom.cdx.json build/bundle/licences.html)
 
 audit: .venv/ready-to-audit ## known holes in what ships, asked from the advisory database (needs the network)
 	@.venv/audit/$(dir $(PY:.venv/%=%))python tools/audit.py

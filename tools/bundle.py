@@ -24,6 +24,7 @@ if str(TOP) not in sys.path:
 
 from app.version import version  # noqa: E402  # runs as a script from anywhere
 from tools.bundle_icu import shrink  # noqa: E402
+from tools.bundle_sums import sum_folder  # noqa: E402
 
 HOME = TOP / "build" / "bundle"
 BUNDLE = HOME / "dist" / "doorstep"
@@ -85,6 +86,8 @@ def build(python: Path, into: Path) -> Path:
     made = HOME / "made"
     made.mkdir(parents=True, exist_ok=True)
     (made / "version.txt").write_text(f"{version()}\n", encoding="utf-8")
+    if sys.platform in ("win32", "darwin"):  # elsewhere the drawing itself is the icon
+        run([str(python), "tools/bundle_icons.py", str(made)])
     core = made / "planner"
     shutil.rmtree(core, ignore_errors=True)
     run([str(python), "-m", "app.planner.build", "--into", str(core)])
@@ -120,6 +123,7 @@ def build(python: Path, into: Path) -> Path:
     run([str(python), "tools/bundle_papers.py"])
     for paper in ("licences.html", "sbom.cdx.json"):
         shutil.copyfile(HOME / paper, bundle / paper)
+    sum_folder(bundle)
     return bundle
 
 

@@ -3,8 +3,8 @@
     python tools/bundle_check.py [--fresh]    --fresh makes the bare Debian anew (it is kept in build/bundle/bare)
 
 There, as an ordinary person and with the web engine's sandbox: both programs load a map, the example is made, a job
-is booked by command, the window opens on a virtual screen, shows the map, leaves pictures and ends by itself.
-Needs root rights, debootstrap and Xvfb. The figures are left in build/bundle/check.json, pictures in
+is booked by command, desks of older versions are brought up to date, the window opens on a virtual screen, shows the
+map, leaves pictures, and quits by its key with nothing left running. Needs root rights, debootstrap, Xvfb and xdotool. The figures are left in build/bundle/check.json, pictures in
 build/bundle/pictures.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import hashlib
 import json
 import os
@@ -34,6 +35,7 @@ from tools.bundle_screen import Screen, lit, seconds_until  # noqa: E402
 
 BARE = HOME / "bare"
 NEEDS = TOP / "packaging" / "needs.txt"
+MUSEUM = TOP / "tests" / "museum"
 RELEASE = "bookworm"
 PLACE = "opt/doorstep"
 DESK = "desk"
@@ -71,6 +73,22 @@ KNOWN = (
     *("Unable to detect GPU vendor", "dbus/bus.cc", "GPUInfo not initialized", "libEGL warning"),
     *("object_proxy.cc", "MESA", "QRhi", "Failed to create RHI", "example "),
 )
+
+
+QUIT = """
+running() {
+    for p in /proc/[0-9]*; do
+        case "$(tr '\\0' ' ' <$p/cmdline)" in PLACE/*) tr '\\0' ' ' <$p/cmdline ;; esac
+    done
+}
+PLACE/doorstep --profile DESK/example --lang en
+code=$?
+n=0  # helpers of the web engine notice the end by themselves, within moments
+while [ $n -lt 50 ] && [ -n "$(running)" ]; do sleep 0.1; n=$((n + 1)); done
+running >DESK/left.txt
+exit $code
+"""
+"""Opens the window, waits for its end, and leaves the command lines of what still runs after it."""
 
 
 class Bare:
@@ -276,6 +294,67 @@ def check_window(bare: Bare, screen: Screen) -> dict[str, Any]:
     return told
 
 
+def check_migrated(bare: Bare) -> dict[str, Any]:
+    """Each older desk of the museum is brought to today's tables, with a backup, and its people are still in it."""
+    seconds: dict[str, float] = {}
+    for kept in sorted(MUSEUM.glob("*.desk.gz")):
+        name = kept.name.partition(".")[0]
+        facts = json.loads((MUSEUM / f"{name}.json").read_text(encoding="utf-8"))
+        profile = bare.home / f"old-{name}"
+        profile.mkdir(mode=0o700)
+        (profile / "desk.db").write_bytes(gzip.decompress(kept.read_bytes()))
+        for path in (profile, profile / "desk.db"):
+            os.chown(path, 1000, 1000)
+        of = ["--profile", f"/{DESK}/{profile.name}"]
+        told, _, seconds[name] = bare.run("doorstep-cli", *of, "migrate", "--json")
+        done = json.loads(told)
+        if done["before"] != name or (done["changed"] and not done["backup"]):
+            raise Failed(f"the desk of {name} was not brought up to date as it should be: {told}")
+        for kind in ("customers", "staff"):
+            bare.run("doorstep-cli", *of, "export", kind, f"/{DESK}/{profile.name}/{kind}.csv")
+            written = (profile / f"{kind}.csv").read_text(encoding="utf-8-sig")
+            if missing := [who for who in facts[kind] if who not in written]:
+                raise Failed(f"{missing} of the desk of {name} are not among its {kind} any more")
+    if not seconds:
+        raise Failed("there is no older desk to try: tests/museum is empty")
+    return {"migrate_seconds": seconds}
+
+
+def check_quit(bare: Bare, screen: Screen) -> dict[str, Any]:
+    """Ctrl+Q ends the window: exit code 0, no process of its own left, no mark of a bad end. Raises Failed."""
+    (bare.home / "example" / "window.ini").unlink(missing_ok=True)
+    left = bare.home / "left.txt"
+    left.unlink(missing_ok=True)
+    script = QUIT.replace("PLACE", f"/{PLACE}").replace("DESK", f"/{DESK}")
+    words = bare.command("x")
+    words[-1:] = ["/bin/sh", "-c", script]
+    environment = {**os.environ, "DISPLAY": screen.display}
+    started = time.monotonic()
+    program = subprocess.Popen(words, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        if seconds_until(lambda: screen.share(lit) > 0.7, started, 60) is None:
+            raise Failed("the window that was to be quit never came")
+        keys = ["xdotool", "search", "--onlyvisible", "--name", "Doorstep", "windowfocus", "key", "ctrl+q"]
+        asked = time.monotonic()
+        while program.poll() is None and time.monotonic() - asked < 60:
+            # a window that was just shown may not listen to keys yet, so it is asked again
+            subprocess.run(keys, env=environment, check=False, capture_output=True)
+            seconds_until(lambda: program.poll() is not None, time.monotonic(), 5)
+        if program.poll() is None:
+            raise Failed("the window did not quit by Ctrl+Q within a minute")
+        took = round(time.monotonic() - asked, 2)
+    finally:
+        program.kill()
+        program.wait()
+    if program.returncode:
+        raise Failed(f"the window quit with code {program.returncode}")
+    if running := left.read_text(encoding="utf-8", errors="replace").strip():
+        raise Failed(f"still running after the window quit:\n{running}")
+    if (bare.home / "example" / "logs" / "running.txt").exists():
+        raise Failed("the window left the mark of one that did not end well")
+    return {"quit_seconds": took}
+
+
 def check_memory(bare: Bare, job: str) -> dict[str, Any]:
     """After windows that were killed: the desk is sound and the booked job is there."""
     profile = ["--profile", f"/{DESK}/example"]
@@ -291,7 +370,7 @@ def check_memory(bare: Bare, job: str) -> dict[str, Any]:
 
 def missing_here() -> list[str]:
     """What this machine lacks for the check."""
-    tools = [tool for tool in ("debootstrap", "Xvfb", "unshare") if shutil.which(tool) is None]
+    tools = [tool for tool in ("debootstrap", "Xvfb", "unshare", "xdotool") if shutil.which(tool) is None]
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         tools.append("root rights on Linux")
     return tools
@@ -324,6 +403,8 @@ def main(words: list[str]) -> int:
                 ("the planner’s compiled core plans a day", lambda: check_planner(bare)),
                 ("the window leaves pictures and ends", lambda: check_pictures(bare, screen)),
                 ("the window stands and shows the map", lambda: check_window(bare, screen)),
+                ("older desks are brought up to date", lambda: check_migrated(bare)),
+                ("it quits cleanly by its key", lambda: check_quit(bare, screen)),
                 ("what was booked is still there", lambda: check_memory(bare, told["job"])),
             ]
             for name, step in steps:

@@ -2,12 +2,13 @@
 
     python tools/bundle_deb.py [--quick]      --quick compresses little (for trying it)
 
-Leaves build/bundle/doorstep_VERSION_ARCH.deb. Needs dpkg-deb, dpkg-query and readelf.
+Leaves build/bundle/doorstep_VERSION_ARCH.deb and its line in build/bundle/SHA256SUMS. Needs dpkg-deb, dpkg-query and readelf.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ if str(TOP) not in sys.path:
 
 from app.version import version  # noqa: E402  # runs as a script from anywhere
 from tools.bundle import BUNDLE, HOME, commit_time  # noqa: E402
+from tools.bundle_sums import SUMS, add_sums  # noqa: E402
 
 PACKAGING = TOP / "packaging" / "deb"
 NEEDS = TOP / "packaging" / "needs.txt"
@@ -128,13 +130,24 @@ def control(tree: Path, bundle: Path) -> None:
         "Section": "misc",
         "Priority": "optional",
         "Depends": ", ".join(must),
-        "Recommends": ", ".join(may),
+        "Recommends": ", ".join([*may, "desktop-file-utils", "shared-mime-info"]),
         "Description": DESCRIPTION,
     }
     (papers / "control").write_text("".join(f"{key}: {value}\n" for key, value in fields.items()), "utf-8")
+    sums = [
+        f"{hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()}  {file.relative_to(tree).as_posix()}\n"
+        for file in sorted(tree.rglob("*"))
+        if file.is_file() and not file.is_symlink() and papers not in file.parents
+    ]
+    (papers / "md5sums").write_text("".join(sums), "utf-8")  # what `dpkg --verify` compares with
     for name in ("postinst", "postrm"):
         shutil.copyfile(PACKAGING / name, papers / name)
         (papers / name).chmod(0o755)
+
+
+def target() -> Path:
+    """Where the package of this version lies, or will."""
+    return HOME / f"doorstep_{version()}_{said('dpkg', '--print-architecture').strip()}.deb"
 
 
 def main(words: list[str]) -> int:
@@ -149,15 +162,16 @@ def main(words: list[str]) -> int:
     shutil.rmtree(tree, ignore_errors=True)
     lay_out(BUNDLE, tree)
     control(tree, BUNDLE)
-    target = HOME / f"doorstep_{version()}_{said('dpkg', '--print-architecture').strip()}.deb"
+    package = target()
     how = ["-Zgzip", "-z1"] if args.quick else ["-Zxz", "-z6"]
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", *how, "--build", str(tree), str(target)],
+        ["dpkg-deb", "--root-owner-group", *how, "--build", str(tree), str(package)],
         check=True,
         stdout=subprocess.DEVNULL,
         env={**os.environ, "SOURCE_DATE_EPOCH": commit_time()},
     )
-    print(f"{target.relative_to(TOP)}: {target.stat().st_size / 1e6:.0f} MB")
+    add_sums(HOME / SUMS, [package])
+    print(f"{package.relative_to(TOP)}: {package.stat().st_size / 1e6:.0f} MB")
     print((tree / "DEBIAN" / "control").read_text(encoding="utf-8"))
     return 0
 
