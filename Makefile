@@ -1,12 +1,13 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help audit licences run test lint format types words messages pictures requirements bench soak bundle bundle-check bundle-deb bundle-sums clean clean-all
+.PHONY: help audit licences run test lint format types words messages pictures requirements bench soak soak-kill bundle bundle-check bundle-deb bundle-sums clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
 export PYTHON
 ARGS ?=
 MINUTES ?= 480
+ROUNDS ?= 1000
 
 ifeq ($(OS),Windows_NT)
 PY := .venv/Scripts/python.exe
@@ -44,6 +45,9 @@ bench: .venv/ready-to-run words .venv/planner ## measured figures (choose some: 
 
 soak: .venv/ready-to-run words .venv/planner ## a whole simulated shift without a window, MINUTES long
 	$(PY) -m app demo --headless --minutes $(MINUTES) $(ARGS)
+
+soak-kill: .venv/ready-to-test words ## kill -9 at random moments while everything works; nothing told as done may be lost
+	$(PY) tools/soak_kill.py --rounds $(ROUNDS) $(ARGS)
 
 bundle: .venv/ready-to-run words ## programs that need no Python, in build/bundle/dist (ARGS=--twice compares two builds)
 	$(PY) tools/bundle.py $(ARGS)

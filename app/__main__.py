@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "salvage": "app.cli.keeping",
     "encrypt": "app.cli.keeping",
     "secret": "app.cli.secret",
+    "log-level": "app.cli.logging_level",
     "solve": "app.cli.solve",
     "bench": "app.cli.bench",
 }
@@ -202,7 +203,7 @@ def _run(args: argparse.Namespace) -> int:
     machine = installed.read(installed.machine_file())
     profile = open_profile(args.profile or machine.profile)
     chosen = machine.under(installed.read(profile.config))
-    logs.start(profile.logs, _level(args.log or chosen.log))
+    logs.start(profile.logs, _level(args.log or logs.chosen(profile.logs, "") or chosen.log))
     i18n.install(words, args.lang or _saved_language(profile) or chosen.language or _system_language())
     args.installed = chosen
     tools = build_tools(profile, args.database or chosen.database)
@@ -364,9 +365,16 @@ def _window(
     from contextlib import ExitStack
 
     from app import i18n
+    from app.safekeeping import Afterwards
 
     sessions: list[Session] = []
     closing = ExitStack()
+    afterwards = Afterwards()
+
+    def close() -> None:
+        while sessions:
+            sessions.pop().close()
+        closing.close()
 
     def begin(progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Desk:
         from app.adapters.drafts import DraftStore
@@ -377,23 +385,30 @@ def _window(
         from app.example.play import open_session, play
         from db.storage import DeskStorage
 
+        close()  # the window before this one left it open
+        afterwards.carry_out(progress, cancelled)
         drafts = DraftStore(tools.profile.drafts)
         closing.callback(drafts.close)
-        around = Around(city=tools.packs, loader=tools.loader, drafts=drafts, planner=ProcessPlanner())
-        sessions.append(
-            open_session(
-                partial(DeskStorage.open, backups=tools.profile.backups),
-                with_password(tools.database),
-                parts,
-                tools.loader,
-                around,
-                i18n.language(),
-                insist=demo,
-                progress=progress,
-                cancelled=cancelled,
-            )
+        around = Around(
+            city=tools.packs,
+            loader=tools.loader,
+            drafts=drafts,
+            planner=ProcessPlanner(),
+            safe=tools.safe(),
+            afterwards=afterwards,
         )
-        session = sessions[0]
+        session = open_session(
+            partial(DeskStorage.open, backups=tools.profile.backups),
+            with_password(tools.database),
+            parts,
+            tools.loader,
+            around,
+            i18n.language(),
+            insist=demo,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        sessions.append(session)
         if demo and args.minutes:
             play(session, args.minutes)
         if not (demo and args.screenshots):
@@ -409,11 +424,11 @@ def _window(
             return 0
         from ui.start import start_window  # a second window is sent away before storage or maps are imported
 
-        return start_window(begin, lambda: sessions[0].opened, tools.profile.folder, args, link)
+        return start_window(
+            begin, lambda: sessions[0].opened, tools.profile.folder, args, link, tools.safe, afterwards
+        )
     finally:
-        for session in sessions:
-            session.close()
-        closing.close()
+        close()
 
 
 def _our_fault() -> int:

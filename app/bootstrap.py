@@ -10,6 +10,7 @@ from app.findings import LookOver
 from app.planner.inside import InsidePlanner
 from app.ports import CityLoader, CityMap, Clock, DayPlanner, Drafts, ExampleDay, Geocoder, Router
 from app.queries import Queries
+from app.safekeeping import Afterwards, Safekeeping
 from app.services import (
     aftercare,
     directory,
@@ -97,6 +98,8 @@ class Around:
     loader: CityLoader | None = None
     drafts: Drafts | None = None
     example: ExampleDay | None = None
+    safe: Safekeeping | None = None
+    afterwards: Afterwards = field(default_factory=Afterwards)
     planner: DayPlanner = field(default_factory=InsidePlanner)
     look_over: LookOver | None = None
     """Looks over this computer and the desk, as `doctor` does."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from app.domain.errors import DeskError
 from app.domain.text import Text
 from app.ports import Progress
 
@@ -96,12 +97,50 @@ class Salvaged:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """How a desk file lies there. far: the kind of network share it is on, or empty. unfinished: a restore or an upgrade was
+    cut short and is finished by the next start. open_to_others: other people of this computer may read it. aside: desks
+    that were put aside. latest: the moment of its newest change (UTC), None when it cannot be told."""
+
+    far: str = ""
+    unfinished: bool = False
+    open_to_others: bool = False
+    aside: tuple[Path, ...] = ()
+    latest: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Locked:
     """The desk is encrypted now. code: the recovery code, shown this once. kept: whether the keyring has the key."""
 
     code: str
     kept: bool
     backup: Path | None
+
+
+@dataclass
+class Afterwards:
+    """What is to be done to the desk as a whole when its window has closed; then the window opens again and tells.
+
+    work: takes (tell, stop), as `Safekeeping.restore`. title: what it is called while it runs. done: what it gave back;
+    refused: why it could not be done.
+    """
+
+    work: Callable[[Tell, Stop], object] | None = None
+    title: Text | None = None
+    done: object = None
+    refused: Text | None = None
+
+    def carry_out(self, tell: Tell, stop: Stop) -> None:
+        """Do what is to be done, if anything is; never raises what a person can be told."""
+        work, self.work = self.work, None
+        self.done, self.refused = None, None
+        if work is None:
+            return
+        try:
+            self.done = work(tell, stop)
+        except DeskError as refusal:
+            self.refused = refusal.text
 
 
 class Safekeeping(Protocol):
@@ -145,6 +184,9 @@ class Safekeeping(Protocol):
 
     def check(self, full: bool, stop: Stop = ...) -> Text | None:
         """Look through the whole desk file; what is wrong, or None. full: every index entry too, not only the pages."""
+
+    def condition(self) -> Condition:
+        """How the desk file lies there; only looked at."""
 
     def tidy(self, now: datetime) -> tuple[Path, ...]:
         """Let old backups go by age; returns those that went."""

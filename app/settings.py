@@ -225,6 +225,16 @@ OPTIONS: tuple[Option, ...] = (
         high=8,
     ),
     Option(
+        "backup.every",
+        "data",
+        T("Backups by themselves"),
+        T(
+            "While a window is open and something changed. All of two days are kept, one a day for two weeks, one a week for two months."
+        ),
+        "hour",
+        choices=(("hour", T("Every hour")), ("day", T("Every day")), ("never", T("Never"))),
+    ),
+    Option(
         "theme",
         "look",
         T("Colours"),

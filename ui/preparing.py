@@ -29,7 +29,12 @@ STAGES: dict[str, Text] = {
     "roads": T("Joining the streets"),
     "places": T("Collecting the addresses"),
     "basemap": T("Drawing the map"),
-    "checking": T("Checking the map"),
+    "checking": T("Checking"),
+    "comparing": T("Comparing with what should be there"),
+    "copying": T("Copying the desk"),
+    "upgrading": T("Bringing the desk to this version"),
+    "salvaging": T("Reading what can be read"),
+    "encrypting": T("Encrypting the desk"),
     "example": T("Inventing a company and its last two weeks"),
 }
 SHOW_AFTER_MS = 250

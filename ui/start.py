@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from app import i18n
 from app.domain.errors import DeskError
 from app.domain.text import T
+from app.safekeeping import Afterwards
 from ui.runtime.instance import Instance, hand_over, lock_of
 
 if TYPE_CHECKING:
     from app.bootstrap import Desk
+    from app.safekeeping import Safekeeping
     from ui.desk.extras import Opened
     from ui.main import Extra
     from ui.preparing import Work
@@ -33,12 +35,15 @@ def start_window(
     profile: Path,
     args: argparse.Namespace,
     link: str = "",
+    safe: Callable[[], Safekeeping] | None = None,
+    afterwards: Afterwards | None = None,
 ) -> int:
     """Open the desk beside a small window, then live in it; returns the exit code.
 
     args: the command line's words; `screenshots` walks every view, leaves pictures there and ends. link: a
     doorstep:// address or map file to open; a window that is open with these data already shows it instead.
-    Raises what opening the desk raises, having shown it.
+    safe, afterwards: the keeper of the desk's backups, and what a window leaves to be done when it has closed: then it
+    opens again. Raises what opening the desk raises, having shown it.
     """
     if args.command == "demo" and args.screenshots is not None:
         return _take_pictures(begin, opened, profile, args)
@@ -49,8 +54,10 @@ def start_window(
         hand_over(profile, link)
         print(i18n.say(T("Doorstep has a window open with these data already; it was brought forward.")))
         return 0
+    from ui.desk.keeping import keeping_of
     from ui.main import Options, main, make_application
     from ui.preparing import refuse_to_start
+    from ui.rescue import helped
     from ui.runtime.crash import CrashMark
 
     make_application()
@@ -62,13 +69,27 @@ def start_window(
         usual_lang=usual.language,
         usual_theme=usual.theme,
     )
-    try:
-        with contextlib.closing(instance), contextlib.closing(CrashMark(profile / "logs")) as mark:
-            extras = [*_always(opened), _links_of(instance, link), _last_end_of(mark)]
-            return main(begin, profile, options, extras)
-    except DeskError as refusal:
-        refuse_to_start(refusal)
-        raise
+    left = afterwards or Afterwards()
+    with contextlib.closing(instance), contextlib.closing(CrashMark(profile / "logs")) as mark:
+        last_end: list[Extra] = [_last_end_of(mark)]
+        bad_end = mark.before is not None
+        while True:
+            extras = [
+                *_always(opened),
+                _links_of(instance, link),
+                *last_end,
+                keeping_of(profile / "logs", left, bad_end),
+            ]
+            try:
+                code = main(begin, profile, options, extras)
+            except DeskError as refusal:
+                if safe is None or not helped(refusal, safe(), left):
+                    refuse_to_start(refusal)
+                    raise
+                continue
+            if left.work is None:
+                return code
+            last_end, bad_end, link = [], False, ""
 
 
 def _take_pictures(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from app import i18n
 from app.cli.tools import Tools, answer
 from app.diagnostics import Finding, Health, examine, last_errors, versions
+from app.diagnostics_data import data_findings
 from app.domain.text import T
 from app.version import version
 
@@ -49,6 +51,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
 def look_over(tools: Tools) -> Iterator[Finding]:
     """Everything there is to look at, one part after the other; also for the window."""
     yield from examine(tools.profile, tools.database, tools.tables, tools.packs, tools.router)
+    yield from data_findings(tools.profile, tools.safe, tools.database, datetime.now(UTC))
 
 
 def without_password(address: str) -> str:

@@ -6,10 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli.tools import Tools, answer, tell
+from app.cli.tools import Tools, answer
+from app.cli.tools import tell as tell_once
 from app.cli.words import new_passphrase
 from app.domain.errors import NotPossible
 from app.domain.text import T
+from app.ports import Progress
 from app.safekeeping import Backup, Proof, Salvaged
 
 
@@ -40,6 +42,20 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
 
+class Steady:
+    """Progress a person can read: a line for each stage and each fifth of the way."""
+
+    def __init__(self) -> None:
+        self._last = ("", -1)
+
+    def __call__(self, progress: Progress) -> None:
+        """Tell when it is worth a line."""
+        now = (progress.stage, int((progress.fraction or 0) * 5))
+        if now != self._last:
+            self._last = now
+            tell_once(progress)
+
+
 def run_backup(args: argparse.Namespace, tools: Tools) -> int:
     """Make, verify or tell backups; verifying an unsound one ends with exit code 2."""
     words: list[str] = args.words
@@ -51,7 +67,7 @@ def run_backup(args: argparse.Namespace, tools: Tools) -> int:
         raise NotPossible(
             T("Write “backup FILE”, “backup verify FILE” or “backup list”."), code="backup-words"
         )
-    made = tools.safe().back_up(Path(words[0]), tell=tell)
+    made = tools.safe().back_up(Path(words[0]), tell=Steady())
     return answer(
         args,
         as_data(made),
@@ -89,7 +105,7 @@ def _list(args: argparse.Namespace, tools: Tools) -> int:
 
 
 def _verify(args: argparse.Namespace, tools: Tools, file: Path) -> int:
-    proof = tools.safe().verify(file, tell=tell)
+    proof = tools.safe().verify(file, tell=Steady())
     answer(args, _proof(proof), _proof_words(proof))
     return 0 if proof.sound else 2
 
@@ -120,7 +136,7 @@ def _proof_words(proof: Proof) -> Any:
 
 def run_restore(args: argparse.Namespace, tools: Tools) -> int:
     """Restore and tell where the desk before lies."""
-    done = tools.safe().restore(args.file, tell=tell)
+    done = tools.safe().restore(args.file, tell=Steady())
     return answer(
         args,
         {"file": str(done.file), "kept": str(done.kept) if done.kept else None, "tables": done.tables},
@@ -133,7 +149,7 @@ def run_restore(args: argparse.Namespace, tools: Tools) -> int:
 
 def run_salvage(args: argparse.Namespace, tools: Tools) -> int:
     """Salvage and tell what was lost."""
-    done = tools.safe().salvage(tell=tell)
+    done = tools.safe().salvage(tell=Steady())
     return answer(args, salvaged_data(done), salvaged_words(done))
 
 
@@ -170,7 +186,7 @@ def salvaged_words(done: Salvaged) -> Any:
 
 def run_encrypt(args: argparse.Namespace, tools: Tools) -> int:
     """Encrypt, and show the recovery code this once."""
-    done = tools.safe().encrypt(new_passphrase(), tell=tell)
+    done = tools.safe().encrypt(new_passphrase(), tell=Steady())
     return answer(
         args,
         {"recovery": done.code, "keyring": done.kept, "backup": str(done.backup) if done.backup else None},

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from app.cli.tools import Tools, answer
+from app.cli.words import new_passphrase
 from app.domain.text import T
 from app.example.catalogue import SERVICES
 from app.services.setup import set_up
@@ -18,6 +19,9 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     setup.add_argument("--zone", default="", help="its time zone, such as Europe/Vaduz")
     setup.add_argument("--country", default="", help="its country, such as LI: how local numbers are read")
     setup.add_argument("--currency", default="", help="its money, such as CHF")
+    setup.add_argument(
+        "--encrypt", action="store_true", help="and encrypt it; the recovery code is shown once"
+    )
     setup.add_argument("--json", action="store_true", help="answer with one JSON object")
     setup.set_defaults(run=run)
 
@@ -33,19 +37,27 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
         currency=args.currency.upper(),
     )
     services = tools.desk.queries.services()
+    code = _encrypted(tools) if args.encrypt else ""
+    told = T(
+        "Branch {name}, {zone}, with {n} services.", name=branch.name, zone=branch.zone_name, n=len(services)
+    )
     return answer(
         args,
-        {
+        ({"recovery": code} if code else {})
+        | {
             "branch": branch.name,
             "zone": branch.zone_name,
             "country": branch.country,
             "currency": branch.currency,
             "services": [s.code for s in services],
         },
-        T(
-            "Branch {name}, {zone}, with {n} services.",
-            name=branch.name,
-            zone=branch.zone_name,
-            n=len(services),
-        ),
+        T("{told} It is encrypted. The recovery code, shown only now: {code}", told=told, code=code)
+        if code
+        else told,
     )
+
+
+def _encrypted(tools: Tools) -> str:
+    """Encrypt the desk that was just set up; its recovery code."""
+    tools.close_desk()  # nobody may have it open
+    return tools.safe().encrypt(new_passphrase()).code

@@ -132,10 +132,14 @@ class Tools:
             )
         return branches[0]
 
+    def close_desk(self) -> None:
+        """Close the desk; it is opened again when it is asked for."""
+        if "opened" in self.__dict__:
+            self.__dict__.pop("opened").close()
+
     def close(self) -> None:
         """Close whatever was opened."""
-        if "opened" in self.__dict__:
-            self.opened.close()
+        self.close_desk()
         self.packs.close()
 
 

@@ -34,6 +34,7 @@ from db.safe.files import (
     sync,
     sync_folder,
 )
+from db.types import from_microseconds
 
 NOTE = "backup_note"
 PAGES = 2048
@@ -263,3 +264,15 @@ def changes_after(desk: Path, number: int) -> int | None:
             return int(row[0])
     except (sqlite.Error, NotPossible):  # damaged, or nobody knows its key
         return None
+
+
+def latest_change(desk: Path) -> datetime | None:
+    """When the newest change of a desk was made (UTC); None when it cannot be told, or is an example's own time."""
+    try:
+        with opened(desk, vault.key_of(desk), "mode=ro") as link:
+            if link.execute("SELECT count(*) FROM setting WHERE name LIKE 'example%'").fetchone()[0]:
+                return None
+            row = link.execute("SELECT at FROM change_log ORDER BY number DESC LIMIT 1").fetchone()
+    except (sqlite.Error, NotPossible, OSError):  # not there, damaged, or nobody knows its key
+        return None
+    return from_microseconds(int(row[0])) if row else None

@@ -66,6 +66,9 @@ def _exported(source: Path, was: str, target: Path, key: str, tell: Tell = quiet
         before = contents(link, tell, stop, (0.1, 0.4))
         link.execute("PRAGMA cipher_log_level = NONE")
         link.execute(f"ATTACH DATABASE ? AS safe KEY \"x'{key}'\"", (os.fspath(target),))
+        # a copy that fails is thrown away whole, and a finished one is synced as a whole below
+        link.execute("PRAGMA safe.journal_mode = OFF")
+        link.execute("PRAGMA safe.synchronous = OFF")
         tell(Progress("encrypting", 0.5))
         link.execute("SELECT sqlcipher_export('safe')")
         link.execute(f"PRAGMA safe.application_id={APPLICATION_ID}")

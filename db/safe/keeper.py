@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 from app.adapters import sqlite, vault
 from app.domain.errors import NotPossible
 from app.domain.text import T, Text
-from app.safekeeping import Backup, Locked, Loss, Proof, Restored, Salvaged, Why
-from db.safe import encryption, restore, salvage, shelf
-from db.safe.copies import copy, described, opened, stoppable
+from app.safekeeping import Backup, Condition, Locked, Loss, Proof, Restored, Salvaged, Why
+from db.engine import far_away
+from db.safe import encryption, restore, salvage, shelf, swap
+from db.safe.copies import copy, described, latest_change, opened, stoppable
 from db.safe.files import Stop, Tell, in_sentences, never, quiet
 from db.safe.opening import BESIDE
 from db.safe.proof import prove
@@ -111,8 +113,23 @@ class FileKeeper:
             return T("The desk file is damaged: {what}", what=told)
         return T("Something in the desk belongs to something that is missing.") if orphans else None
 
+    def condition(self) -> Condition:
+        """How the desk file lies there; only looked at."""
+        folder, name = self.desk.parent, self.desk
+        aside = sorted(
+            f for word in ("replaced", "damaged") for f in folder.glob(f"{name.stem}.{word}-*{name.suffix}")
+        )
+        loose = os.name != "nt" and any(
+            f.exists() and f.stat().st_mode & 0o077 for f in (folder, name, vault.envelope_of(name))
+        )
+        return Condition(
+            far_away(self.desk), swap.is_begun(self.desk), loose, tuple(aside), latest_change(self.desk)
+        )
+
     def tidy(self, now: datetime) -> tuple[Path, ...]:
         """Let old backups go by age."""
+        shelf.sweep(self.folder)
+        shelf.sweep(self.desk.parent)
         return shelf.tidy(self.folder, now)
 
 

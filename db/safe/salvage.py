@@ -22,6 +22,7 @@ from db.safe.files import Stop, Tell, cancelled, copy_file, in_sentences, need_r
 from db.safe.heads import give_readable_head
 from db.safe.lock import alone_at
 from db.safe.opening import close_log, forget
+from db.safe.orphans import let_go
 from db.safe.restore import put_in_place
 from db.upgrade import bring_up
 
@@ -84,7 +85,7 @@ def _hauled(desk: Path, backups: Path, folder: Path, fresh: Path, tell: Tell, st
     with opened(wreck, key) as reader, opened(fresh, key) as writer:
         reader.execute("PRAGMA query_only=ON")
         _all_tables(reader, writer, haul, tell, stop)
-        _let_go_of_orphans(writer, haul)
+        _lost_by_loss(writer, haul)
     if not sum(rows for name, rows in haul.taken.items() if name != "alembic_version"):
         raise NotPossible(
             T("Nothing in “{file}” can be read any more. Restore a backup.", file=desk.name),
@@ -154,6 +155,12 @@ def _all_tables(
     writer.execute("COMMIT")
 
 
+def _lost_by_loss(writer: sqlite.Connection, haul: Haul) -> None:
+    for table, what in let_go(writer):
+        haul.lost.append((table, f"{what} (belongs to something lost)"))
+        haul.taken[table] = haul.taken.get(table, 1) - 1
+
+
 def _table(reader: sqlite.Connection, writer: sqlite.Connection, name: str, haul: Haul, stop: Stop) -> None:
     columns = [str(r[1]) for r in writer.execute(f'PRAGMA table_info("{name}")')]
     keys = [str(r[1]) for r in writer.execute(f'PRAGMA table_info("{name}")') if r[5]]
@@ -164,7 +171,8 @@ def _table(reader: sqlite.Connection, writer: sqlite.Connection, name: str, haul
     expected = _expected(reader, name, keys)
     seen: set[tuple[object, ...]] = set()
     taken = 0
-    for row in _rows(reader, name, listed, haul, stop):
+    read = _rows if _has_numbers(reader, name) else _rows_by_key
+    for row in read(reader, name, listed, haul, stop):
         named = tuple(row[i] for i in where)
         try:
             taken += max(0, writer.execute(insert, row).rowcount)
@@ -229,6 +237,32 @@ def _rows(
             waiting.append((int(str(got[-1][0])) + 1, last))
 
 
+def _has_numbers(reader: sqlite.Connection, name: str) -> bool:
+    """Whether a table's rows are stored by number (WITHOUT ROWID tables are stored by their key)."""
+    sql = reader.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
+    return "WITHOUT ROWID" not in str(sql).upper()
+
+
+def _rows_by_key(
+    reader: sqlite.Connection, name: str, listed: str, haul: Haul, stop: Stop
+) -> Iterator[tuple[object, ...]]:
+    """Rows of a table stored by its key: from both ends up to the damage."""
+    keys = [str(r[1]) for r in reader.execute(f'PRAGMA table_info("{name}")') if r[5]]
+    seen: set[tuple[object, ...]] = set()
+    for way in ("ASC", "DESC"):
+        order = ", ".join(f'"{k}" {way}' for k in keys)
+        try:
+            for row in reader.execute(f'SELECT {listed} FROM "{name}" ORDER BY {order}'):  # noqa: S608 - as above
+                if row not in seen:
+                    seen.add(row)
+                    yield row
+            return
+        except sqlite.Error:
+            haul.unsure = True
+        if stop():
+            raise cancelled()
+
+
 def _ends(reader: sqlite.Connection, name: str) -> tuple[int | None, int | None]:
     """The smallest and the largest stored number; a wide guess where one end is damaged."""
     found: list[int | None] = []
@@ -245,20 +279,6 @@ def _is_empty(reader: sqlite.Connection, name: str) -> bool:
         return bool(reader.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] == 0)  # noqa: S608
     except sqlite.Error:
         return False
-
-
-def _let_go_of_orphans(writer: sqlite.Connection, haul: Haul) -> None:
-    """Rows that belong to something that is lost cannot stay; round after round, for others belong to them."""
-    writer.execute("BEGIN IMMEDIATE")
-    while orphans := writer.execute("PRAGMA foreign_key_check").fetchall():
-        for table, number, *_ in orphans:
-            row = writer.execute(f'SELECT * FROM "{table}" WHERE rowid = ?', (number,)).fetchone()  # noqa: S608
-            if row is None:
-                continue
-            haul.lost.append((str(table), f"{row[0]} (belongs to something lost)"))
-            writer.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (number,))  # noqa: S608
-            haul.taken[str(table)] -= 1
-    writer.execute("COMMIT")
 
 
 def _write_report(report: Path, kept: Path, haul: Haul) -> None:

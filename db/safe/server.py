@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.domain.errors import NotPossible, NotReachable
 from app.domain.text import T, Text
 from app.ports import Progress
-from app.safekeeping import Backup, Locked, Loss, Proof, Restored, Salvaged, Why
+from app.safekeeping import Backup, Condition, Locked, Loss, Proof, Restored, Salvaged, Why
 from db.engine import make_engine
 from db.failures import translated
 from db.safe import server_note
@@ -195,6 +195,10 @@ class ServerKeeper:
     def check(self, full: bool, stop: Stop = never) -> Text | None:
         """A server looks after its own pages."""
         return None
+
+    def condition(self) -> Condition:
+        """A server looks after its own files."""
+        return Condition()
 
     def tidy(self, now: datetime) -> tuple[Path, ...]:
         """Let old dumps go by age."""

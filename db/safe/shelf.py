@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from app.safekeeping import Backup, Why
 from db.safe.copies import described
 
 ENDING = ".backup"
+ABANDONED_S = 24 * 3600
+"""Seconds after which a half-made file belongs to nobody."""
 
 
 def new_name(folder: Path, stem: str, now: datetime, tag: str) -> Path:
@@ -49,3 +53,14 @@ def tidy(folder: Path, now: datetime) -> tuple[Path, ...]:
         vault.envelope_of(backup.file).unlink(missing_ok=True)
         gone.append(backup.file)
     return tuple(gone)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what processes that were killed long ago left half made."""
+    for left in (*folder.glob("*.part"), *folder.glob(".proof-*"), *folder.glob(".salvage-*")):
+        try:
+            if time.time() - left.stat().st_mtime < ABANDONED_S:
+                continue
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        except OSError:  # somebody else was quicker, or holds it open
+            continue

@@ -8,6 +8,8 @@ import sys
 import traceback
 from pathlib import Path
 
+from app.nameless import nameless
+
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(pass(?:word|wd)?|pwd|secret|token|key)\s*[=:]\s*\S+"), r"\1=<hidden>"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "<e-mail>"),
@@ -29,12 +31,12 @@ def describe(error: BaseException, version: str = "") -> str:
     """A report of `error`: versions, kind, scrubbed message, and where it happened (files and lines, no values)."""
     lines = [
         f"Doorstep {version} · Python {platform.python_version()} · {sys.platform} {platform.machine()}",
-        f"{type(error).__name__}: {scrub(str(error))[:800]}",
+        f"{type(error).__name__}: {nameless(scrub(str(error)))[:800]}",
     ]
     cause = error.__cause__ or error.__context__
     lines += [f"  {_place(f)}" for f in traceback.extract_tb(error.__traceback__)]
     if cause is not None:
-        lines.append(f"because of {type(cause).__name__}: {scrub(str(cause))[:400]}")
+        lines.append(f"because of {type(cause).__name__}: {nameless(scrub(str(cause)))[:400]}")
         lines += [f"  {_place(f)}" for f in traceback.extract_tb(cause.__traceback__)]
     return "\n".join(lines)
 

@@ -15,6 +15,7 @@ from ui.directory.parts import Page, card
 from ui.runtime import words
 from ui.settings.city_map import CityMapSettings
 from ui.settings.company import CompanySettings
+from ui.settings.data import DataSettings
 from ui.settings.end_example import EndExamplePage
 from ui.settings.look import LookSettings
 from ui.settings.options import OptionList
@@ -71,7 +72,7 @@ class SettingsPage(QWidget):
         self._going(*the_frame.destination)
 
     def go_to(self, name: str) -> None:
-        """Show a place: look, matching, map, company, services, about, example."""
+        """Show a place: look, matching, map, company, services, data, about, example."""
         if name not in self.places:
             return
         if name not in self._shown:
@@ -85,7 +86,7 @@ class SettingsPage(QWidget):
         return self._made.get(name)
 
     def _places(self) -> list[Place]:
-        own = {"look", "map", "planning"}
+        own = {"look", "map", "planning", "data"}
         found = [
             Place("look", GROUP_WORDS["look"], "palette-outline", lambda: LookSettings(self.frame),
                   T("For this seat only; they hold at once.")),
@@ -106,6 +107,8 @@ class SettingsPage(QWidget):
             Place("company", T("Company"), "store-outline", lambda: CompanySettings(self.frame),
                   T("A branch has its own clock, people and jobs.")),
             Place("services", T("Services"), "tools", lambda: ServicesSettings(self.frame), whole=True),
+            Place("data", GROUP_WORDS["data"], "database-outline", lambda: DataSettings(self.frame),
+                  T("Backups of the desk, the way back to one, encryption and the log.")),
             Place("about", T("About"), "information-outline", self._about),
             Place("example", T("End the example"), "flag-checkered", self._end),
         ]  # fmt: skip

@@ -1,0 +1,169 @@
+"""The part of `doctor` that looks at the desk's data: its file, its backups, its key, and the clock."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app import i18n
+from app.adapters import secrets, server_secrets
+from app.diagnostics import Finding, Health
+from app.domain.errors import DeskError
+from app.domain.keeping import SLACK
+from app.domain.text import T, Text
+from app.paths import Profile
+from app.safekeeping import Safekeeping
+
+OLD = timedelta(days=2)
+"""A newest backup older than this is remarked, when something was changed since."""
+
+
+def data_findings(
+    profile: Profile, safe: Callable[[], Safekeeping], database: str, now: datetime
+) -> list[Finding]:
+    """What there is to say about a desk's data, in order; only looked at. now: UTC."""
+    keyring = _keyring(database)
+    if server_secrets.is_server(database):
+        return [_dumps(), keyring]
+    file = Path(database)
+    if not file.exists():
+        return [keyring]
+    keeper = safe()
+    return [_file(keeper), _pages(keeper), _backups(keeper, now), _key(keeper), keyring, _clock(keeper, now)]
+
+
+def _file(keeper: Safekeeping) -> Finding:
+    how = keeper.condition()
+    if how.far:
+        return Finding(
+            "file",
+            Health.BROKEN,
+            T("The desk lies on a network share ({kind}), where it can be damaged", kind=how.far),
+            T("Move the profile to a disk of this computer, or share the desk by PostgreSQL."),
+        )
+    if how.unfinished:
+        return Finding(
+            "file",
+            Health.REMARK,
+            T("A restore or an upgrade was cut short"),
+            T("It is finished by itself at the next start."),
+        )
+    if how.open_to_others:
+        return Finding(
+            "file",
+            Health.REMARK,
+            T("Other people of this computer may read the desk"),
+            T("Take their rights away: chmod -R go-rwx on the profile’s folder."),
+        )
+    if how.aside:
+        return Finding(
+            "file",
+            Health.REMARK,
+            T("Desks that were put aside lie beside it: {names}", names=tuple(f.name for f in how.aside[:5])),
+            T("Delete them when nobody misses anything."),
+        )
+    return Finding("file", Health.FINE, T("Only its owner may read the desk"))
+
+
+def _pages(keeper: Safekeeping) -> Finding:
+    try:
+        wrong = keeper.check(False)
+    except DeskError as refusal:
+        return Finding("pages", Health.BROKEN, refusal.text, T("See the lines above and below."))
+    if wrong is not None:
+        return Finding(
+            "pages",
+            Health.BROKEN,
+            wrong,
+            T(
+                "“doctor” cannot mend this: “doorstep backup list”, then “doorstep restore FILE” or “doorstep salvage”."
+            ),
+        )
+    return Finding("pages", Health.FINE, T("Every page of the desk can be read"))
+
+
+def _backups(keeper: Safekeeping, now: datetime) -> Finding:
+    found = keeper.backups()
+    mend = T("Open the window, or let “doorstep backup FILE” run every night.")
+    if not found:
+        return Finding(
+            "backups", Health.REMARK, T("There is no backup in {folder}", folder=str(keeper.folder)), mend
+        )
+    newest = found[0]
+    told = T(
+        "{n} backup, the newest from {at}",
+        "{n} backups, the newest from {at}",
+        n=len(found),
+        at=_when(newest.at),
+    )
+    if newest.proved is None:
+        verify = T("Run “doorstep backup verify {file}”.", file=str(newest.file))
+        return Finding("backups", Health.REMARK, T("The newest backup was never proved"), verify)
+    if now - newest.at > OLD and (keeper.loss(newest.file).changes or 0) > 0:
+        return Finding("backups", Health.REMARK, told, mend)
+    return Finding("backups", Health.FINE, told)
+
+
+def _key(keeper: Safekeeping) -> Finding:
+    if not keeper.is_encrypted():
+        return Finding("encryption", Health.FINE, T("The desk is not encrypted"))
+    try:
+        keeper.check(False)
+    except DeskError as refusal:
+        if refusal.code in ("locked", "envelope"):
+            return Finding(
+                "encryption",
+                Health.BROKEN,
+                refusal.text,
+                T(
+                    "Start it where somebody can type the passphrase or the recovery code, or set DOORSTEP_PASSPHRASE."
+                ),
+            )
+    return Finding("encryption", Health.FINE, T("The desk is encrypted and its key is at hand"))
+
+
+def _keyring(database: str) -> Finding:
+    if not secrets.there():
+        return Finding(
+            "keyring",
+            Health.REMARK,
+            T("This computer has no keyring; keys and passwords are asked for"),
+            T("On Linux install gnome-keyring or KWallet and sign in to a graphical session."),
+        )
+    if server_secrets.password_in(database):
+        return Finding(
+            "keyring",
+            Health.REMARK,
+            T("The server’s password stands in its address"),
+            T("Run “doorstep secret keep --database ADDRESS” and leave it out from then on."),
+        )
+    return Finding("keyring", Health.FINE, T("The system’s keyring keeps keys and passwords"))
+
+
+def _clock(keeper: Safekeeping, now: datetime) -> Finding:
+    seen = [m for m in (keeper.condition().latest, *(b.at for b in keeper.backups()[:1])) if m is not None]
+    if seen and max(seen) > now + SLACK:
+        return Finding(
+            "clock",
+            Health.REMARK,
+            T("The computer’s clock stands before the newest change, {at}", at=_when(max(seen))),
+            T("Set it right: nothing is lost, but times of what is done now are wrong."),
+        )
+    return Finding("clock", Health.FINE, T("The clock goes on from the newest change"))
+
+
+def _dumps() -> Finding:
+    if shutil.which("pg_dump") is None or shutil.which("pg_restore") is None:
+        return Finding(
+            "backups",
+            Health.REMARK,
+            T("PostgreSQL’s pg_dump and pg_restore are not on this computer; no backups are made here"),
+            T("Install PostgreSQL’s client programs (package postgresql-client)."),
+        )
+    return Finding("backups", Health.FINE, T("pg_dump is here"))
+
+
+def _when(at: datetime) -> Text:
+    return T("{day}, {at}", day=at.astimezone(i18n.zone()).date(), at=at)
