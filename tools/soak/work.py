@@ -81,7 +81,10 @@ def commands(profile: Path, chance: random.Random, say: Say, plant: str) -> None
         while True:
             try:
                 _one_step(desk, chance)
-            except DeskError:  # taken by somebody else, busy: nothing was changed, nothing was told
+            except (
+                DeskError,
+                IndexError,
+            ):  # taken by somebody else, busy, nobody free: nothing was changed or told
                 desk.call = desk.job_id = None
 
 
