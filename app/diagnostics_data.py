@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app import i18n
-from app.adapters import secrets, server_secrets
+from app.adapters import secrets, server_secrets, sqlite, vault
 from app.diagnostics import Finding, Health
 from app.domain.errors import DeskError
 from app.domain.keeping import SLACK
@@ -28,8 +28,8 @@ def data_findings(
     if server_secrets.is_server(database):
         return [_dumps(), keyring]
     file = Path(database)
-    if not file.exists():
-        return [keyring]
+    if not file.exists() or not (sqlite.is_plain(file) or vault.envelope_of(file).exists()):
+        return [keyring]  # no desk, or a file that is none: the line on the database says so
     keeper = safe()
     return [_file(keeper), _pages(keeper), _backups(keeper, now), _key(keeper), keyring, _clock(keeper, now)]
 
