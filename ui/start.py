@@ -59,9 +59,11 @@ def start_window(
     from ui.preparing import refuse_to_start
     from ui.rescue import helped
     from ui.runtime.crash import CrashMark
+    from ui.runtime.opening import OpenEvents
 
     make_application()
     instance = Instance(profile, lock)
+    OpenEvents(instance.came, instance)
     usual = args.installed
     options = Options(
         lang=args.lang,

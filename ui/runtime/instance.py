@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,8 @@ from app.adapters import sqlite
 from app.domain.errors import DeskError, NotReachable
 from app.domain.text import T
 from app.links import LONGEST, read
+
+log = logging.getLogger(__name__)
 
 DOOR = "window.sock"
 LOCK = "window.lock"
@@ -54,6 +57,15 @@ class Instance(QObject):
         kept, self._kept = self._kept, []
         for link in kept:
             take(link)
+
+    def came(self, link: str) -> None:
+        """A link or file the system itself handed to this program; what is not understood whole is dropped."""
+        try:
+            read(link)
+        except DeskError as refusal:
+            log.info("a link was dropped: %s", refusal.code)
+        else:
+            self._hand_on(link)
 
     def close(self) -> None:
         """Let the next start be the first."""

@@ -49,6 +49,8 @@ PARTS: dict[str, Text] = {
     "pages": T("Every page of the desk"),
     "backups": T("Backups"),
     "encryption": T("Encryption"),
+    "keyring": T("Keeper of secrets"),
+    "clock": T("Clock"),
 }
 """Names of `doctor` in people's words; a part not named here is called as there."""
 

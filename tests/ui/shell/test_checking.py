@@ -192,8 +192,8 @@ def test_without_the_means_it_says_so(window: MainWindow) -> None:
 def test_every_part_doctor_looks_at_has_a_name_for_people() -> None:
     import re
 
-    from app import diagnostics
+    from app import diagnostics, diagnostics_data
 
-    source = Path(diagnostics.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(m.__file__).read_text(encoding="utf-8") for m in (diagnostics, diagnostics_data))
     names = set(re.findall(r'Finding\(\s*"(\w+)"', source))
     assert len(names) >= 12 and names <= set(PARTS)
