@@ -48,6 +48,9 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--late", metavar="JOB", action="append", default=[], help="a job that runs over")
     parser.add_argument("--until", metavar="TIME", help="until when the late job takes")
     parser.add_argument(
+        "--urgent", metavar="JOB", action="append", default=[], help="a job to fit in, changing little"
+    )
+    parser.add_argument(
         "--may-break-promises", action="store_true", help="a promised window may be missed, at a price"
     )
     parser.add_argument("--apply", action="store_true", help="carry the proposal out")
@@ -114,7 +117,9 @@ def _wanted(args: argparse.Namespace, tools: Tools, branch: Branch) -> Wanted:
             T("--from says when somebody falls out; name them with --ill. Nothing was changed."),
             code="plan-from",
         )
-    scope = Scope(args.scope) if args.scope else Scope.REPAIR if absent or until else Scope.UNASSIGNED
+    urgent = tuple(_job(n, tools) for n in args.urgent)
+    happened = absent or until or urgent
+    scope = Scope(args.scope) if args.scope else Scope.REPAIR if happened else Scope.UNASSIGNED
     if (absent or until) and scope is Scope.UNASSIGNED:
         raise NotPossible(
             T("Who falls out must be replaced: use --scope repair or all. Nothing was changed."),
@@ -126,6 +131,7 @@ def _wanted(args: argparse.Namespace, tools: Tools, branch: Branch) -> Wanted:
         args.policy,
         absent=absent,
         until=until,
+        only=urgent or None,
         may_break_promises=args.may_break_promises,
     )
 

@@ -37,7 +37,7 @@ from ui.board.sieve import Sieve, sift
 from ui.board.state import Picture
 from ui.board.telling import in_words, row_in_words
 from ui.board.together import Together
-from ui.planning.keys import declare_planning
+from ui.planning.keys import declare_planning, declare_repairs
 from ui.planning.pane import PlanningPane
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
@@ -98,6 +98,7 @@ class BoardPanel(QWidget):
         declare_looking(self)
         self.papers = declare_papers(self)
         declare_planning(self.frame, self.planning)
+        declare_repairs(self)
         words.name(self, T("Board"))
         self._show_day()
 

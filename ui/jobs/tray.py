@@ -195,6 +195,9 @@ class Tray(QWidget):
             return menu
         _entry(menu, "text-box-outline", T("Open"), partial(self._open, line))
         menu.addSeparator()
+        ways = {rule.action for rule in line.steps()}
+        if Action.ASSIGN in ways and any(a.id == "plan.fit" for a in self._frame.actions.all()):
+            _entry(menu, "calendar-plus", self._frame.actions.get("plan.fit").text, partial(self._fit, line))
         for rule in line.steps():
             if rule.action is not Action.CORRECT or self._frame.who.role in SENIOR:
                 _entry(
@@ -204,6 +207,11 @@ class Tray(QWidget):
                     partial(self._step, line, rule),
                 )
         return menu
+
+    def _fit(self, line: Line) -> None:
+        """Let the day be planned around this job."""
+        self._frame.selection.select(line.kind, line.key)
+        self._frame.actions.run("plan.fit")
 
     def _step(self, line: Line, rule: Rule) -> None:
         if done_at_once(rule.action, rule.needs):

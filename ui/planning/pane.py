@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from app.changes import ChangeSet
 from app.commands import ChangeSetting
-from app.domain.ids import JobId, StaffId
+from app.domain.ids import JobId
 from app.domain.people import Branch
 from app.domain.policies import POLICIES
 from app.domain.text import T, Text
@@ -19,15 +19,17 @@ from app.i18n import say_day, say_time
 from app.ports import Searching
 from app.services.planning.accept import Accepted
 from app.services.planning.drafts import KeptPlan
+from app.services.planning.gather import Scope
 from app.services.planning.proposal import Proposal
 from app.settings import value
 from ui.planning.comparing import Comparing
 from ui.planning.drafts_dialog import DraftsDialog
 from ui.planning.ghosts import ghosts
+from ui.planning.happened import Event, Wish
 from ui.planning.running import Running
 from ui.planning.setup import Setup
 from ui.planning.showing import Showing
-from ui.planning.state import Offer, policy_word, summary
+from ui.planning.state import Offer, made_words, policy_word, summary
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.runtime.words import say
@@ -35,7 +37,7 @@ from ui.shell.frame import Frame
 from ui.theme import theme, tokens
 from ui.widgets.basics import button, column, frame, icon_button, icon_label, label, row
 
-HIGH = {"choose": 136, "running": 176, "offer": 330, "compare": 330}
+HIGH = {"choose": 176, "running": 176, "offer": 330, "compare": 330}
 """Pixels each page of the pane wants; the board keeps the rest."""
 REFUSED_TOLD = 3
 """How many refused parts are told one by one."""
@@ -128,13 +130,22 @@ class PlanningPane(QWidget):
 
     # ---- open and close -----------------------------------------------------------------------------------
 
-    def open_pane(self, absent: StaffId | None = None) -> None:
-        """Show the pane, with somebody who falls out chosen when named."""
+    def open_pane(self, wish: Wish | None = None) -> None:
+        """Show the pane, filled with a wish when there is one: the focus stands on what is still to be chosen."""
         self.opened = True
         self.setVisible(True)
         self.open_changed.emit(True)
-        self._fill(absent)
-        self.setup.scope.setFocus()
+        if wish is None:
+            self._fill()
+            self.setup.scope.setFocus()
+            return
+        if self.offer is not None or self.stack.currentWidget() is self.pages["compare"]:
+            self.discard()
+        self.setup.scope.set_value(Scope.REPAIR)
+        self.setup.happened.want(wish)
+        self._fill()
+        timed = wish.event in (Event.AWAY, Event.LONGER)
+        (self.setup.happened.time if timed else self.setup.go).setFocus()
 
     def close_pane(self) -> None:
         """Hide it; a search under way is ended, a proposal discarded."""
@@ -156,16 +167,19 @@ class PlanningPane(QWidget):
             self.close_pane()
 
     @async_slot
-    async def _fill(self, absent: StaffId | None = None) -> None:
-        """People and policy of the branch that is looked at."""
+    async def _fill(self) -> None:
+        """People, jobs and policy of the branch and day that are looked at."""
         branch = self.frame.branch
         if branch is None or not self.opened:
             return
         people = await self.tasks.ask(self.frame.queries.staff, branch.id, key=(id(self), "people"))
         desk = await self.tasks.ask(self.frame.queries.desk, key=(id(self), "policy"))
-        self.setup.show_people([(p.id, p.name) for p in people], absent)
+        day = self.frame.selection.day
+        lines = await self.tasks.ask(self.frame.queries.planning_jobs, branch.id, day, key=(id(self), "jobs"))
+        happened = self.setup.happened
+        happened.show_people([(p.id, p.name) for p in people], None)
+        happened.show_jobs(lines, day, branch, self.frame.clock.now())
         self.setup.policy.set_value(value(desk.settings, "plan.policy"))
-        self.setup.show_time(self.frame.clock.now(), self.frame.selection.day, branch)
 
     def _another_day(self, *_: object) -> None:
         if self.offer is not None and self.offer.proposal.day != self.frame.selection.day:
@@ -316,9 +330,7 @@ class PlanningPane(QWidget):
         except BaseException:  # refused as a whole: it is looked at again
             self._show(offer)
             raise
-        said = T(
-            "{n} change of the plan was made.", "{n} changes of the plan were made.", n=len(accepted.made)
-        )
+        said = made_words(offer.proposal, accepted.made)
         self.frame.toast_outcome(accepted.outcome, said)
         for refused in accepted.refused[:REFUSED_TOLD]:
             self.frame.toast(T("Not made: {why}", why=refused.why), "warning", seconds=12)

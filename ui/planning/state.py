@@ -24,12 +24,14 @@ KIND_WORDS: dict[ChangeKind, Text] = {
     ChangeKind.ASSIGN: T("assigned"),
     ChangeKind.MOVE: T("other people"),
     ChangeKind.RETIME: T("other time"),
+    ChangeKind.LONGER: T("other length"),
     ChangeKind.UNASSIGN: T("to the tray"),
 }
 KIND_ICONS: dict[ChangeKind, str] = {
     ChangeKind.ASSIGN: "account-plus-outline",
     ChangeKind.MOVE: "account-switch-outline",
     ChangeKind.RETIME: "clock-outline",
+    ChangeKind.LONGER: "arrow-expand-horizontal",
     ChangeKind.UNASSIGN: "tray-arrow-down",
 }
 
@@ -150,6 +152,20 @@ def summary(proposal: Proposal) -> Text:
             n=len(proposal.left_out),
         )
     return T("{n} change, nobody left out.", "{n} changes, nobody left out.", n=len(proposal.changes))
+
+
+def made_words(proposal: Proposal, made: Iterable[JobId]) -> Text:
+    """What was changed, in one sentence; of a repair who got other people or another time, so that they can be told."""
+    kept = set(made)
+    changes = [c for c in proposal.changes if c.job_id in kept]
+    if proposal.scope is not Scope.REPAIR or not changes:
+        return T("{n} change of the plan was made.", "{n} changes of the plan were made.", n=len(changes))
+    parts = [
+        T("{kind}: {jobs}", kind=KIND_WORDS[kind], jobs=tuple(found))
+        for kind in ChangeKind
+        if (found := [c.number for c in changes if c.kind is kind])
+    ]
+    return T("The day is repaired. {parts}. Everything else stays.", parts=tuple(parts))
 
 
 def left_words(out: LeftOut) -> Text:

@@ -17,7 +17,7 @@ from app.domain.text import T, Text
 from app.domain.time import day_window
 from app.queries import Queries
 from app.services.context import Outcome
-from app.services.planning.gather import time_off
+from app.services.planning.gather import Scope, time_off
 from app.services.planning.lanes import stuck
 from app.services.planning.proposal import Change, ChangeKind, Proposal
 
@@ -110,7 +110,7 @@ def prepare(
     order = tuple(refused[c.job_id] for c in proposal.changes if c.job_id in refused)
     if not parts or (proposal.changes and not left):
         return Prepared(None, (), order)
-    label = REPAIR_LABEL if proposal.absent else LABEL
+    label = REPAIR_LABEL if proposal.scope is Scope.REPAIR else LABEL
     return Prepared(Several(label=label.msgid, parts=tuple(parts)), tuple(c.job_id for c in left), order)
 
 
@@ -180,6 +180,15 @@ def _command(change: Change, job: Job, note: str) -> Command:
     if change.kind is ChangeKind.UNASSIGN:
         return AdvanceJob(job_id=change.job_id, action=Action.UNASSIGN, version=change.version)
     assert change.after.start is not None
+    if change.kind is ChangeKind.LONGER:
+        return MoveJob(
+            job_id=change.job_id,
+            staff=change.after.staff,
+            start=change.after.start,
+            minutes=change.minutes,
+            travel=change.travel,
+            version=change.version,
+        )
     kind = MoveJob if job.state in LIVE else AssignJob
     return kind(
         job_id=change.job_id,

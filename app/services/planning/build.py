@@ -116,8 +116,12 @@ class _Builder:
         fell_out = any(s in self.away and start + seconds > self.away[s] for s in staff)
         elsewhere = any(s not in self.days for s in staff) or not self.gathered.whole.holds(window.start)
         uneven = len(visits) != job.people
+        longer = self.until.get(job.id, start + seconds) - start
+        if not fell_out and abs(longer - seconds) >= LAST_MINUTE:
+            seconds = max(LAST_MINUTE, longer)
         fixed = not fell_out and (
             self.wanted.scope is Scope.UNASSIGNED
+            or job.id in self.until
             or any(v.pinned for v in visits)
             or job.place.point is None
             or elsewhere

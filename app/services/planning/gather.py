@@ -48,7 +48,7 @@ class Absent:
 class Wanted:
     """What is asked of the planner.
 
-    absent: who falls out, for a repair. until: jobs under way that will end later (or earlier) than planned.
+    absent: who falls out, for a repair. until: jobs that stay where they are and end later (or earlier) than planned.
     may_break_promises: a promised window may be missed at a price; otherwise it is a rule. only: of the jobs nobody has,
     those to place; None means all that fit the day. near: seconds by which what stands may be shifted; None: any.
     """
@@ -104,6 +104,7 @@ def gather(queries: Queries, branch: Branch, now: datetime, wanted: Wanted) -> G
     jobs = tuple(
         line for line in queries.planning_jobs(branch.id, wanted.day) if belongs(line.job, whole, wanted)
     )
+    _sensible(wanted, jobs, queries, whole)
     return Gathered(
         branch=branch,
         day=wanted.day,
@@ -125,6 +126,59 @@ def belongs(job: Job, whole: Window, wanted: Wanted) -> bool:
     if job.state is State.ON_HOLD and (job.expected_again is None or job.expected_again >= whole.end):
         return False
     return job.window is None or job.window.meets(whole)
+
+
+def _sensible(wanted: Wanted, jobs: tuple[PlanningJob, ...], queries: Queries, whole: Window) -> None:
+    """Refuse jobs that are named and are not this day's business. Raises NotPossible."""
+    known = {line.job.id: line.job for line in jobs}
+    for job_id, end in wanted.until:
+        job = known.get(job_id)
+        if job is None or job.state not in LIVE:
+            raise NotPossible(
+                T(
+                    "{job} stands in nobody’s day on {day}, so nothing can go around it. Nothing was changed.",
+                    job=_number(job_id, queries),
+                    day=wanted.day,
+                ),
+                code="plan-late",
+            )
+        begin = job.open_visits[0].window.start
+        if end <= begin:
+            raise NotPossible(
+                T(
+                    "{job} begins at {begin}: it cannot end at {end}. Choose a later time.",
+                    job=job.number,
+                    begin=begin,
+                    end=end,
+                ),
+                code="plan-until",
+                field="until",
+            )
+    for job_id in wanted.only or ():
+        job = known.get(job_id)
+        if job is not None and job.state in LIVE:
+            raise NotPossible(
+                T(
+                    "{job} has its people already: {start}. Move it by hand, or take it back first.",
+                    job=job.number,
+                    start=job.open_visits[0].window.start,
+                ),
+                code="plan-urgent",
+            )
+        if job is None:
+            raise NotPossible(
+                T(
+                    "{job} cannot be fitted into {day}: it is done, called off or promised for another day.",
+                    job=_number(job_id, queries),
+                    day=wanted.day,
+                ),
+                code="plan-urgent",
+            )
+
+
+def _number(job_id: JobId, queries: Queries) -> str:
+    detail = queries.job(job_id)
+    return detail.job.number if detail is not None else "?"
 
 
 def _without(day: PersonDay, absent: tuple[Absent, ...], whole: Window, branch: Branch) -> PersonDay:

@@ -22,6 +22,8 @@ class ChangeKind(StrEnum):
     """Others come."""
     RETIME = "retime"
     """The same people come at another time."""
+    LONGER = "longer"
+    """The same people at the same time, for longer or shorter than planned."""
     UNASSIGN = "unassign"
     """It goes back to the tray: nobody can do it."""
 

@@ -67,7 +67,7 @@ class _Proposer:
 
     def _change(self, known: KnownJob) -> Change | None:
         if known.fixed:
-            return None
+            return self._longer(known)
         visits = self.of_job.get(str(known.id), [])
         before = self._standing(known)
         if not visits:
@@ -87,6 +87,16 @@ class _Proposer:
         else:
             return None
         return self._made(known, kind, before, after, self._why(known, kind, visits))
+
+    def _longer(self, known: KnownJob) -> Change | None:
+        """A job that stays and takes longer than planned; None when its time is what it was, or it is under way."""
+        told = dict(self.built.wanted.until).get(known.id)
+        minutes = round(known.seconds / 60)
+        if told is None or known.started or minutes == round(known.line.job.duration.total_seconds() / 60):
+            return None
+        here = self._standing(known)
+        made = self._made(known, ChangeKind.LONGER, here, here, T("takes until {end}", end=told))
+        return replace(made, minutes=minutes, breaks_promise=False)
 
     def _standing(self, known: KnownJob) -> Place:
         if known.start is None:

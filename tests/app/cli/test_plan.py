@@ -72,6 +72,19 @@ def test_what_nobody_can_do_is_left_out(shell: Shell) -> None:
     assert told["left_out"][0]["why"]
 
 
+def test_an_urgent_job_goes_in_alone_and_a_late_one_is_made_longer(busy: Shell) -> None:
+    told = busy.ok("plan", "--day", "tomorrow", "--urgent", "J-1002", "--apply", *FAST)
+    assert told["scope"] == "repair" and [c["job"] for c in told["changes"]] == ["J-1002"]
+    start = told["changes"][0]["to"]["start"]
+    again = busy.run("plan", "--day", "tomorrow", "--urgent", "J-1002", *FAST)
+    assert again.code == 2 and "J-1002 has its people already" in again.err
+    late = busy.ok("plan", "--day", "tomorrow", "--late", "J-1002", "--until", "16:00", "--apply", *FAST)
+    longer = next(c for c in late["changes"] if c["job"] == "J-1002")
+    assert (longer["kind"], longer["to"]["start"], longer["applied"]) == ("longer", start, True)
+    after = busy.ok("plan", "--day", "tomorrow", "--late", "J-1002", "--until", "16:00", *FAST)
+    assert [c for c in after["changes"] if c["job"] == "J-1002"] == []
+
+
 def test_in_words(busy: Shell) -> None:
     said = busy.run("plan", "--day", "tomorrow", "--seconds", "0.3")
     assert said.code == 0
@@ -100,6 +113,7 @@ def test_in_words(busy: Shell) -> None:
         (("--from", "09:40"), "name them with --ill"),
         (("--late", "J-1001"), "--late JOB and --until TIME together"),
         (("--late", "J-9999", "--until", "12:00"), "There is no job J-9999"),
+        (("--urgent", "J-9999"), "There is no job J-9999"),
         (("--ill", "S-001", "--scope", "unassigned"), "must be replaced"),
         (("--apply", "--may-break-promises"), "say why with --note"),
         (("--policy", "fastest"), "invalid choice: 'fastest'"),

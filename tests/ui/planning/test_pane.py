@@ -97,7 +97,7 @@ def test_somebody_falls_out_and_is_replaced(office: Planned) -> None:
     office.settle()
     opened(office)
     setup = office.pane.setup
-    setup.show_people([(StaffId("S-004"), "Person 4")], StaffId("S-004"))
+    setup.happened.show_people([(StaffId("S-004"), "Person 4")], StaffId("S-004"))
     assert setup.scope.value() is Scope.REPAIR
     office.pane.plan()
     office.wait(lambda: office.pane.offer is not None)

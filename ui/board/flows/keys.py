@@ -32,7 +32,8 @@ ON_TWO = T("Choose two visits that have not begun: Ctrl+click each, or Ctrl+Spac
 BAR_MENU = (
     *("board.open", "board.map", ""),
     *("board.lift", "board.swap", "board.split", "board.hold", "board.resume", ""),
-    *("board.pin", "board.unassign"),
+    *("board.pin", "board.unassign", ""),
+    *("board.overrun", "board.replan"),
 )
 ROW_MENU = ("board.ill", "board.break", "board.row")
 
