@@ -127,7 +127,8 @@ class Desk:
         self.bus = Bus(storage, clock, who, HANDLERS, ROLES)
         self.history = History(self.bus, storage, queries)
         self.matchmaker = Matchmaker(queries, router, clock, HeldElsewhere(queries, who.seat))
-        self.planning = Planning(queries, router, clock, self.bus, self.around.planner, self.around.drafts)
+        around = self.around
+        self.planning = Planning(queries, router, clock, self.bus, around.planner, around.drafts, who.seat)
         self.absences = Absences(queries, self.matchmaker, clock)
 
     @property

@@ -15,10 +15,11 @@ from app.domain.people import Branch
 from app.domain.schedule import PersonDay
 from app.domain.text import T, Text
 from app.domain.time import day_window
+from app.offers import HeldTime
 from app.queries import Queries
 from app.services.context import Outcome
-from app.services.planning.gather import Scope, time_off
-from app.services.planning.lanes import stuck
+from app.services.planning.gather import Scope, held_elsewhere, time_off
+from app.services.planning.lanes import stuck, window_of
 from app.services.planning.proposal import Change, ChangeKind, Proposal
 
 LABEL = T("Plan of the day")
@@ -66,13 +67,14 @@ def accept(
     queries: Queries,
     bus: Does,
     note: str,
+    seat: str = "",
 ) -> Accepted:
     """Make the ticked changes (None: all) and what they need, as one step.
 
-    note: kept where a promise is broken. Raises NotPossible when nothing is ticked or a rule forbids it, ChangedMeanwhile
+    note: kept where a promise is broken. seat: who accepts; what others hold for offers is refused. Raises NotPossible when nothing is ticked or a rule forbids it, ChangedMeanwhile
     naming who and what when nothing of it can be made any more; nothing is changed then.
     """
-    prepared = prepare(proposal, ticked, branch, queries, note)
+    prepared = prepare(proposal, ticked, branch, queries, note, seat)
     if prepared.command is None:
         if prepared.refused:
             raise ChangedMeanwhile(
@@ -88,16 +90,22 @@ def accept(
 
 
 def prepare(
-    proposal: Proposal, ticked: Iterable[JobId] | None, branch: Branch, queries: Queries, note: str
+    proposal: Proposal,
+    ticked: Iterable[JobId] | None,
+    branch: Branch,
+    queries: Queries,
+    note: str,
+    seat: str = "",
 ) -> Prepared:
     """Look at the day as it is now and put what still holds into one command."""
     wanted = proposal.closed(set(ticked) if ticked is not None else {c.job_id for c in proposal.changes})
     now = {line.job.id: line.job for line in queries.planning_jobs(proposal.branch_id, proposal.day)}
     days = queries.person_days(proposal.branch_id, proposal.day)
+    held = held_elsewhere(queries, branch, day_window(proposal.day, branch.zone), seat)
     refused: dict[JobId, Refused] = {}
     for change in proposal.changes:
         if change.job_id in wanted:
-            why = _overtaken(change, now.get(change.job_id), queries)
+            why = _overtaken(change, now.get(change.job_id), queries) or _held(change, held)
             if why is not None:
                 refused[change.job_id] = Refused(change.job_id, change.number, why)
     left = _with_room(proposal, wanted, refused)
@@ -141,6 +149,24 @@ def _overtaken(change: Change, job: Job | None, queries: Queries) -> Text | None
     return T(
         "{job} was changed by {who} meanwhile", job=job.number, who=last.who if last else T("somebody else")
     )
+
+
+def _held(change: Change, held: Iterable[HeldTime]) -> Text | None:
+    """Who offers the time to a customer that a change wants; None when nobody does."""
+    if change.kind is ChangeKind.UNASSIGN:
+        return None
+    window = window_of(change)
+    for hold in held:
+        if hold.staff_id in change.after.staff and hold.window.meets(window):
+            return T(
+                "{who} is offering {name}’s time {start} – {end} to a customer just now, where {job} should go",
+                who=hold.who,
+                name=hold.name,
+                start=hold.window.start,
+                end=hold.window.end,
+                job=change.number,
+            )
+    return None
 
 
 def _taken(

@@ -39,8 +39,11 @@ class Planning:
         bus: Does,
         planner: DayPlanner,
         drafts: Drafts | None = None,
+        seat: str = "",
     ) -> None:
+        """seat: whose plans these are; time that other seats hold for offers counts as taken."""
         self._queries, self._clock, self._bus, self._planner = queries, clock, bus, planner
+        self._seat = seat
         self._roads = DayRoads(router)
         self.drafts = PlanDrafts(drafts, clock)
 
@@ -53,7 +56,7 @@ class Planning:
         stored = self._queries.desk().settings
         policy = wanted.policy or str(settings.value(stored, "plan.policy"))
         goals = settings.policy_goals(stored, policy)
-        gathered = gather(self._queries, branch, self._clock.now(), wanted)
+        gathered = gather(self._queries, branch, self._clock.now(), wanted, self._seat)
         built = build(gathered, replace(wanted, policy=policy), goals, self._roads)
         if not built.day.people:
             raise NotPossible(
@@ -146,4 +149,4 @@ class Planning:
         self, branch: Branch, proposal: Proposal, ticked: Iterable[JobId] | None = None, note: str = ""
     ) -> Accepted:
         """Make a proposal's changes, or the ticked ones, as one step; see `app.services.planning.accept.accept`."""
-        return accept(proposal, ticked, branch, self._queries, self._bus, note)
+        return accept(proposal, ticked, branch, self._queries, self._bus, note, self._seat)

@@ -14,7 +14,8 @@ from app.domain.lifecycle import State
 from app.domain.people import Absence, Area, Branch, TimeOff
 from app.domain.schedule import PersonDay
 from app.domain.text import T
-from app.domain.time import Window, day_window, local_day
+from app.domain.time import Window, day_window, local_day, subtract
+from app.offers import HeldTime
 from app.queries import Queries
 from app.rows import PlanningJob
 
@@ -82,8 +83,11 @@ class Gathered:
         return {d.person.id: d.person.name for d in self.people}
 
 
-def gather(queries: Queries, branch: Branch, now: datetime, wanted: Wanted) -> Gathered:
-    """Read the day. Raises NotPossible for a day that is over or too far away, and for people who do not work here."""
+def gather(queries: Queries, branch: Branch, now: datetime, wanted: Wanted, seat: str = "") -> Gathered:
+    """Read the day; time that another seat than `seat` holds for an offer counts as taken.
+
+    Raises NotPossible for a day that is over or too far away, and for people who do not work here.
+    """
     today = local_day(now, branch.zone)
     if wanted.day < today:
         raise NotPossible(
@@ -104,13 +108,14 @@ def gather(queries: Queries, branch: Branch, now: datetime, wanted: Wanted) -> G
     jobs = tuple(
         line for line in queries.planning_jobs(branch.id, wanted.day) if belongs(line.job, whole, wanted)
     )
+    held = held_elsewhere(queries, branch, whole, seat)
     _sensible(wanted, jobs, queries, whole)
     return Gathered(
         branch=branch,
         day=wanted.day,
         whole=whole,
         now=now,
-        people=tuple(_without(d, wanted.absent, whole, branch) for d in people),
+        people=tuple(_but_held(_without(d, wanted.absent, whole, branch), held) for d in people),
         jobs=jobs,
         services={s.code: s for s in queries.services(include_inactive=True)},
         areas={a.id: a for a in queries.areas(branch.id)},
@@ -126,6 +131,17 @@ def belongs(job: Job, whole: Window, wanted: Wanted) -> bool:
     if job.state is State.ON_HOLD and (job.expected_again is None or job.expected_again >= whole.end):
         return False
     return job.window is None or job.window.meets(whole)
+
+
+def held_elsewhere(queries: Queries, branch: Branch, whole: Window, seat: str) -> tuple[HeldTime, ...]:
+    """Time of the day that other seats offer to customers just now."""
+    return tuple(h for h in queries.holds(branch.id) if h.seat != seat and h.window.meets(whole))
+
+
+def _but_held(day: PersonDay, held: tuple[HeldTime, ...]) -> PersonDay:
+    """Somebody's day without the time that is being offered: nobody is on duty for anything else then."""
+    taken = tuple(h.window for h in held if h.staff_id == day.person.id)
+    return replace(day, duty=subtract(day.duty, taken)) if taken else day
 
 
 def _sensible(wanted: Wanted, jobs: tuple[PlanningJob, ...], queries: Queries, whole: Window) -> None:
