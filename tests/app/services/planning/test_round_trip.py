@@ -241,6 +241,7 @@ def gather_people(day: Gathered, wanted: Wanted) -> tuple[PersonDay, ...]:
                 "planning_jobs": lambda *_: day.jobs,
                 "services": lambda **_: tuple(SERVICES.values()),
                 "areas": lambda *_: (),
+                "holds": lambda *_: (),
             }[name]
 
     return gather(Rows(), BRANCH, day.now, wanted).people  # type: ignore[arg-type]
