@@ -3,8 +3,8 @@
     python tools/bundle_deb_check.py [--keep] [FILE.deb]      a FILE is tried as it is
 
 In a new root of debootstrap: apt installs it with what it depends on, every file is as packed, the entry in the menu
-and the handlers of doorstep:// and .osm.pbf are known, an ordinary person runs it; removing it leaves nothing of ours
-but the person's data, and purging says where those lie. Needs root rights, debootstrap and unshare; packages are kept
+and the handlers of doorstep:// and .osm.pbf are known, an ordinary person runs it; removing it says where the
+person's data lie, and a purge leaves nothing of ours but those. Needs root rights, debootstrap and unshare; packages are kept
 in build/bundle/debs and taken from there next time. Figures go to build/bundle/deb.json. Exit code 0: all held; 1:
 something did not; 3: it cannot be tried here.
 """
@@ -158,14 +158,14 @@ def check_person(root: Root) -> dict[str, Any]:
 
 
 def check_removal(root: Root) -> dict[str, Any]:
-    """Removed and purged: nothing of ours stays but the person's data, and purging says where those lie."""
+    """Removing says where the person's data lie and leaves them; after a purge nothing else of ours is there."""
     settings = root.folder / "etc/xdg/doorstep/settings.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text('language = "zh_CN"\n', encoding="utf-8")
-    root.run("apt-get", "remove", "-y", "doorstep")
+    said = root.run("apt-get", "remove", "-y", "doorstep")
     if not settings.exists():
         raise Failed("removing took the machine's settings; only a purge may")
-    said = root.run("apt-get", "purge", "-y", "doorstep")
+    root.run("apt-get", "purge", "-y", "doorstep")
     left = [path for path in OURS if os.path.lexists(root.folder / path)]
     if left:
         raise Failed(f"left behind: {left}")
