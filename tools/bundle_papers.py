@@ -131,7 +131,7 @@ def refused(packages: list[tuple[str, str]]) -> list[str]:
     found = []
     for name, stated in packages:
         choices = re.split(r"\bOR\b", stated)
-        if name.lower() in READ_BY_HAND or any(
+        if name.lower().replace("_", "-") in READ_BY_HAND or any(
             FREE.search(choice) and not re.search(r"\bA?GPL", choice) for choice in choices
         ):
             continue
