@@ -64,14 +64,19 @@ class Heat:
         return start * math.pow(self.end / start, done - wave)
 
     @staticmethod
-    def fitting(flat: Flat, seconds: float | None, iterations: int | None) -> Heat:
+    def fitting(flat: Flat, seconds: float | None, iterations: int | None, fresh: bool = True) -> Heat:
         """Hotter where being late has a price: there hills are higher than ways are long. All figures measured.
 
         A ruin takes the longer the more jobs there are to look at, so there are the fewer of them. With time enough
-        a second wave leaves valleys the first one froze in: from a tenth of a second a job on.
+        a second wave leaves valleys the first one froze in: from a tenth of a second a job on. Where jobs may also be left
+        out at a price, as on a company's day, and no running plan is to be kept, it begins hotter still with many ruins:
+        3 to 5 % cheaper than the rest on two days of 500 jobs, after 5 s and after 15 s.
         """
         jobs = max(50, flat.jobs)
-        if any(price > 0 for price in flat.late_price):
+        late = any(price > 0 for price in flat.late_price)
+        if late and fresh and any(0 < price < MUST for price in flat.drop[: flat.jobs]):
+            return Heat(4.0, 0.05, 7_500_000 // jobs)
+        if late:
             return Heat(1.2, 0.035, 300_000 // jobs)
         long = (seconds or 0.0) >= 0.1 * jobs or (iterations or 0) >= 250_000 * jobs
         return Heat(ruins=1_500_000 // jobs, waves=2 if long else 1)
@@ -101,7 +106,12 @@ def solve(
     kind = core or engine.core()
     stop = cancel or threading.Event()
     searches = [
-        Search(kind(flat, seed + 7919 * k), flat, heat or Heat.fitting(flat, seconds, iterations), stop)
+        Search(
+            kind(flat, seed + 7919 * k),
+            flat,
+            heat or Heat.fitting(flat, seconds, iterations, day.running is None),
+            stop,
+        )
         for k in range(max(1, threads))
     ]
     budget = Budget(began, 5.0 if seconds is None and iterations is None else seconds, iterations)
