@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "matrix": "app.cli.roads",
     "reach": "app.cli.roads",
     "setup": "app.cli.setup",
+    "area": "app.cli.areas",
     "import": "app.cli.exchange",
     "export": "app.cli.exchange",
     "ring": "app.cli.calls",

@@ -123,7 +123,9 @@ def save_service(cmd: SaveService, ctx: Context) -> Done:
 
 def save_area(cmd: SaveArea, ctx: Context) -> Done:
     """Add or change a service area: a ring of at least three points."""
-    if len(cmd.area.ring) < 3:
+    if not cmd.area.name.strip():
+        raise NotPossible(T("An area needs a name."), code="area-name", field="name")
+    if len(set(cmd.area.ring)) < 3:
         raise NotPossible(T("An area needs at least three corners."), code="area-ring", field="ring")
     before = ctx.work.areas.find(cmd.area.id)
     saved = ctx.work.areas.save(cmd.area)

@@ -99,6 +99,7 @@ class MapPart(QWidget):
         panel.unfilter_wanted.connect(self._unfilter)
         self.ways.changed.connect(panel.surface.show_routes)
         areas.ended.connect(self._draw_areas)
+        frame.going.connect(self._going)
         link = links(frame)
         link.pin_wanted.connect(self._pin_wanted)
         link.previewed.connect(self._preview)
@@ -171,6 +172,17 @@ class MapPart(QWidget):
                 self.frame.queries.areas, self.frame.branch_id, key=(id(self), "areas")
             )
         self._draw_areas()
+
+    def _going(self, view: str, what: object) -> None:
+        """Somebody wants an area seen or drawn here."""
+        if view != "map" or not isinstance(what, dict):
+            return
+        area = next((a for a in self._areas if a.id == what.get("area")), None)
+        if area is not None:
+            self.panel.surface.fit(area.ring)
+        if what.get("draw") == "area":
+            self.hands.areas.draw()
+            self.panel.take_keys()
 
     def _draw_areas(self) -> None:
         self.panel.surface.show_areas(

@@ -13,6 +13,7 @@ from app.domain.text import T, Text
 from app.version import version
 from ui.directory.parts import Page, card
 from ui.runtime import words
+from ui.settings.areas import AreaSettings
 from ui.settings.city_map import CityMapSettings
 from ui.settings.company import CompanySettings
 from ui.settings.data import DataSettings
@@ -106,6 +107,8 @@ class SettingsPage(QWidget):
             Place("map", GROUP_WORDS["map"], "map-outline", self._city),
             Place("company", T("Company"), "store-outline", lambda: CompanySettings(self.frame),
                   T("A branch has its own clock, people and jobs.")),
+            Place("areas", T("Service areas"), "vector-polygon", lambda: AreaSettings(self.frame),
+                  T("Whoever is bound to areas gets only jobs inside them. They are drawn on the map.")),
             Place("services", T("Services"), "tools", lambda: ServicesSettings(self.frame), whole=True),
             Place("data", GROUP_WORDS["data"], "database-outline", lambda: DataSettings(self.frame),
                   T("Backups of the desk, the way back to one, encryption and the log.")),

@@ -158,7 +158,12 @@ class MapOffice:
 
     def where(self, kind: str, name: str) -> QPoint:
         """The pixel of a mark inside the view."""
-        return QPoint(*json.loads(self.ask(f"Doorstep.where({json.dumps(kind)}, {json.dumps(name)})")))
+        script = f"Doorstep.where({json.dumps(kind)}, {json.dumps(name)})"
+        found = ["", str(self.ask(script))]
+        while found[-1] != found[-2]:  # the map may still be on its way there
+            self.qtbot.wait(60)
+            found.append(str(self.ask(script)))
+        return QPoint(*json.loads(found[-1]))
 
     @property
     def hand(self) -> QWidget:
@@ -181,6 +186,7 @@ class MapOffice:
             for n in range(1, 6):
                 QTest.mouseMove(self.hand, at + (to - at) * (n / 5))
             at = to
+            self.qtbot.wait(50)  # the engine joins the moves of one frame, as it does for a real hand
         if release:
             self.let_go(at)
 

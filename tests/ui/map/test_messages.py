@@ -124,6 +124,12 @@ def test_all_that_is_shown_can_be_brought_into_view() -> None:
         ({"say": "menu", "kind": "map", "id": "", "lat": 1, "lon": 2.5, "x": 3, "y": 4}, heard.Menu("map", "", Point(1, 2.5), 3, 4)),
         ({"say": "pin_moved", "id": "s", "lat": 1, "lon": 2}, heard.PinMoved("s", Point(1, 2))),
         ({"say": "map_clicked", "lat": -90, "lon": 180}, heard.MapClicked(Point(-90, 180))),
+        ({"say": "lifted", "id": "s"}, heard.Lifted("s")),
+        ({"say": "carried", "person": "p"}, heard.Carried("p")),
+        ({"say": "put_down", "person": ""}, heard.PutDown("")),
+        ({"say": "lassoed", "ring": [1, 2, 3, 4, 5, 6], "add": True}, heard.Lassoed((Point(1, 2), Point(3, 4), Point(5, 6)), True)),
+        ({"say": "corner", "index": 0, "lat": 1, "lon": 2, "fresh": False}, heard.Corner(0, Point(1, 2), False)),
+        ({"say": "pressed", "key": "give", "id": ""}, heard.KeyPressed("give", "")),
     ],
 )  # fmt: skip
 def test_messages_of_the_page_are_understood(said: dict[str, Any], meant: heard.Heard) -> None:
@@ -138,6 +144,10 @@ def test_messages_of_the_page_are_understood(said: dict[str, Any], meant: heard.
         {"say": "picked", "kind": "stop", "id": "x" * 201}, {"say": "picked", "kind": ["stop"], "id": "s"},
         {"say": "map_clicked", "lat": "1", "lon": 2}, {"say": "map_clicked", "lat": 90.1, "lon": 2},
         {"say": "menu", "kind": "map", "id": "", "lat": 1, "lon": 2, "x": 3, "y": 1e9}, {"say": ["ready"]},
+        {"say": "lassoed", "ring": [1, 2, 3, 4], "add": True}, {"say": "lassoed", "ring": [1, 2, 3, 4, 5], "add": True},
+        {"say": "lassoed", "ring": [0] * 200, "add": True}, {"say": "lassoed", "ring": [1, 2, 3, 4, 5, 600], "add": True},
+        {"say": "corner", "index": -1, "lat": 1, "lon": 2, "fresh": False}, {"say": "pressed", "key": "delete all", "id": ""},
+        {"say": "corner", "index": 0, "lat": 1, "lon": 2, "fresh": 1}, {"say": "carried", "person": None},
     ],
 )  # fmt: skip
 def test_what_is_not_exactly_a_message_is_nothing(said: dict[str, Any]) -> None:
