@@ -127,7 +127,7 @@ class MapPanel(QWidget):
 
     def show_look(self, colour: Text, filtered: bool) -> None:
         """Say what stops are coloured by, and whether a filter dims some."""
-        words.bind(self.coloured.setText, T("Colour: {what}", what=colour))
+        words.bind(self.coloured.setText, colour)
         self.filtered.setVisible(filtered)
 
     def city_changed(self) -> None:
