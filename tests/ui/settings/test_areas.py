@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.ui.desk.test_map_in_step import Open, desk, names, opened
+from tests.ui.desk.test_areas_on_the_map import names
+from tests.ui.desk.test_map_in_step import Open, desk, opened
 from ui.settings.areas import AreaSettings
 
 __all__ = ["desk", "opened"]
