@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -227,6 +227,12 @@ class UnitOfWork(Protocol):
 
     def set_travel(self, visit_id: str, before: float, after: float, source: str) -> None:
         """Keep the road seconds on both sides of a planned visit, for the board."""
+
+    def read_ahead(self, jobs: Collection[JobId], visits: Collection[tuple[StaffId, datetime]]) -> None:
+        """Read once what many parts would ask for one by one: those jobs and what they need, the days of those people.
+
+        The staff-days of the visits (who, from when) are locked and raised at once. Every part still checks its rules.
+        """
 
     def clear(self, keep_branch: BranchId | None = None) -> None:
         """Remove everything but schema (and one branch): the example's end."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -12,13 +14,14 @@ from app import unit_of_work as contract
 from app.changes import ChangeSet
 from app.domain.calls import Call
 from app.domain.catalogue import ServiceType
-from app.domain.ids import AreaId, BranchId, CallId, ServiceCode
+from app.domain.ids import AreaId, BranchId, CallId, JobId, ServiceCode, StaffId
 from app.domain.people import Area, Branch
 from db import models
 from db.engine import WRITING, is_postgres
 from db.failures import in_words, translated
 from db.loading import table
-from db.repositories.base import Work
+from db.repositories.ahead import read_ahead
+from db.repositories.base import Ahead, Work
 from db.repositories.calls import Calls, FollowUps
 from db.repositories.company import Areas, Branches, Pins, Services, Settings
 from db.repositories.holds import Holds
@@ -118,12 +121,18 @@ class SqlUnitOfWork:
             "travel_source": source,
         }
 
+    def read_ahead(self, jobs: Collection[JobId], visits: Collection[tuple[StaffId, datetime]]) -> None:
+        """Read once what many parts would ask for one by one, and lock the staff-days they book into."""
+        ahead = Lanes(self._work, self._visits)
+        read_ahead(self._work, ahead, jobs, visits)
+
     def clear(self, keep_branch: BranchId | None = None) -> None:
         """Remove everything but schema (and one branch); numbers begin anew, the log's go on."""
         connection = self._work.connection
         self._visits.waiting.clear()
         self._visits.travel.clear()
         self._visits.converted.clear()
+        self._work.ahead = Ahead()
         # the log's lines point at each other
         connection.execute(update(models.LogRow).values(undoes=None))
         for row in _CLEARED:

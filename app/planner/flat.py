@@ -11,6 +11,8 @@ import math
 from array import array
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from app.domain.planning import FAR, MUST, Day, Job, Person, Plan, RestTaken, Role, Travel, Visit
 
 NEVER = 1e30
@@ -175,15 +177,13 @@ def _ways(flat: Flat, day: Day) -> dict[str, int]:
 
 def _no_bargains(flat: Flat, tables: array[float], prices: array[float]) -> None:
     """A way that does not exist at some hour has a price nobody pays; a mode may have more tables than its one price."""
-    if not tables or max(tables) < FAR:
+    if not tables:
         return
     square = flat.places * flat.places
+    seconds = np.frombuffer(tables, np.float32).reshape(-1, square)
+    paid = np.frombuffer(prices, np.float32).reshape(-1, square)
     for mode, (first, count) in enumerate(zip(flat.tfirst, flat.tcount, strict=True)):
-        for table in range(first, first + count):
-            cells = tables[table * square : (table + 1) * square]
-            for i, value in enumerate(cells):
-                if value >= FAR:
-                    prices[mode * square + i] = 1e9
+        paid[mode, (seconds[first : first + count] >= FAR).any(axis=0)] = 1e9
 
 
 def _under_way(flat: Flat, day: Day) -> dict[str, tuple[float, int]]:

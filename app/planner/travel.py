@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.geo import EARTH_RADIUS_M, Mode, Point
-from app.domain.planning import FAR, Job, Person, Travel, TravelTable
+from app.domain.planning import FAR, Job, Person, Plan, Travel, TravelTable
 from app.planner.flat import fits
 from app.ports import Router
 
@@ -26,8 +27,8 @@ Needed = NDArray[np.bool_]
 
 FARTHEST: Mapping[Mode, float] = {Mode.EBIKE: 15_000.0, Mode.FOOT: 4_000.0}
 """Metres as the crow flies that nobody of a mode is sent in one go; a mode that is missing goes everywhere."""
-NO_WAY = 0.9 * FAR
-"""Seconds of a way that nobody needs or no road joins: no shift holds it, and its price is beyond leaving a job out."""
+NO_WAY = FAR
+"""Seconds of a way that nobody needs or no road joins: nobody is ever sent on it."""
 STEP = 1800
 """Seconds between two looks at the traffic of a day."""
 PROBES = 4
@@ -69,12 +70,19 @@ class _Square:
 class TravelTables:
     """Makes the ways of travelling of a day. May be used from several threads."""
 
-    def __init__(self, router: Router, farthest: Mapping[Mode, float] = FARTHEST) -> None:
+    def __init__(
+        self, router: Router, farthest: Mapping[Mode, float] = FARTHEST, around: float = 0.0
+    ) -> None:
+        """around: seconds by which windows may be missed in what is asked for, to say later what would have helped."""
         self._router = router
         self._farthest = farthest
+        self._around = around
         self._lock = threading.Lock()
         self._squares: dict[tuple[Mode, tuple[float, ...]], _Square] = {}
         self._probed: dict[Mode, tuple[Point, ...]] = {}
+        self._marks: dict[tuple[Mode, datetime, tuple[Point, ...]], tuple[float, ...]] = {}
+        self.source = "estimate"
+        """Who said how long the roads are, the last time anything was asked."""
         self.counted = Counted()
 
     def forget(self) -> None:
@@ -82,18 +90,25 @@ class TravelTables:
         with self._lock:
             self._squares.clear()
             self._probed.clear()
+            self._marks.clear()
 
     def modes(
-        self, spots: Sequence[Point], people: Sequence[Person], jobs: Sequence[Job], origin: datetime
+        self,
+        spots: Sequence[Point],
+        people: Sequence[Person],
+        jobs: Sequence[Job],
+        origin: datetime,
+        running: Plan | None = None,
     ) -> dict[str, Travel]:
         """For each mode people travel by: a table for each kind of hour of their shifts, and the price of each way.
 
         spots: the points of the day's places, best each once. people, jobs: of the day, their places as indexes into
-        spots. origin: second 0 of the day, aware, on whose clock the traffic goes. A way that is not needed, or that no
+        spots. origin: second 0 of the day, aware, on whose clock the traffic goes. running: the plan in force, whose
+        ways are needed whatever the rules say by now. A way that is not needed, or that no
         road joins, is NO_WAY. Prices are seconds at the first hour a way may be needed, times `Prices.travel` later.
         """
         return {
-            mode: self._mode(Mode(mode), spots, people, jobs, origin)
+            mode: self._mode(Mode(mode), spots, people, jobs, origin, running)
             for mode in sorted({p.mode for p in people})
         }
 
@@ -104,9 +119,12 @@ class TravelTables:
         people: Sequence[Person],
         jobs: Sequence[Job],
         origin: datetime,
+        running: Plan | None,
     ) -> Travel:
         crew = [p for p in people if p.mode == mode]
-        need = _Need.of(crew, jobs, spots, self._farthest.get(mode, math.inf))
+        need = _Need.of(crew, jobs, spots, self._farthest.get(mode, math.inf), self._around)
+        if running is not None:
+            need.add(_driven(crew, jobs, running))
         begin = min(p.shift.start for p in crew)
         end = max(p.shift.end + p.overtime_limit for p in crew)
         hours = self._hours(
@@ -116,7 +134,7 @@ class TravelTables:
         for k, (since, key) in enumerate(hours):
             until = hours[k + 1][0] if k + 1 < len(hours) else math.inf
             wanted = need.pairs & ((need.last >= since) & (need.first < until))[:, None]
-            at = origin + timedelta(seconds=since)
+            at = _moment(origin, since)
             with self._lock:
                 found.append(self._cells(mode, key, spots, wanted, need.first, at))
             self.counted.square += len(spots) ** 2
@@ -138,11 +156,21 @@ class TravelTables:
         found: list[tuple[float, tuple[float, ...]]] = []
         first = STEP * math.floor(begin / STEP)
         for second in np.arange(first, max(end, first + 1), STEP).tolist():
-            table = self._router.table(some, some, mode, origin + timedelta(seconds=second))
-            key = tuple(round(float(row[j]), 1) for row in table.seconds for j in range(len(some)))
+            key = self._mark(mode, _moment(origin, second), some)
             if not found or key != found[-1][1]:
                 found.append((float(second), key))
         return found
+
+    def _mark(self, mode: Mode, at: datetime, some: tuple[Point, ...]) -> tuple[float, ...]:
+        """What tells one kind of hour from another: seconds between a few places, asked for once a moment."""
+        known = self._marks.get((mode, at, some))
+        if known is None:
+            table = self._router.table(some, some, mode, at)
+            known = tuple(round(float(row[j]), 1) for row in table.seconds for j in range(len(some)))
+            if len(self._marks) > KEEPS:
+                self._marks.clear()
+            self._marks[mode, at, some] = known
+        return known
 
     def _probes(self, mode: Mode, places: Sequence[Point]) -> tuple[Point, ...]:
         """The places that tell hours apart: of the first day asked for, so that later days find the same hours."""
@@ -177,6 +205,7 @@ class TravelTables:
             table = self._router.table(
                 [spots[i] for i in used[some].tolist()], [spots[i] for i in used[columns].tolist()], mode, at
             )
+            self.source = table.source
             cells = np.array([list(row) for row in table.seconds], np.float32)
             square.cells[np.ix_(numbers[used[some]], numbers[used[columns]])] = cells
             self.counted.asked += cells.size
@@ -193,8 +222,17 @@ class _Need:
     first: NDArray[np.float64]
     last: NDArray[np.float64]
 
+    def add(self, ways: Iterable[tuple[int, int]]) -> None:
+        """These ways are needed at any hour."""
+        for a, b in ways:
+            if a != b:
+                self.pairs[a, b] = True
+                self.first[a], self.last[a] = min(self.first[a], 0.0), np.inf
+
     @staticmethod
-    def of(crew: Sequence[Person], jobs: Sequence[Job], spots: Sequence[Point], farthest: float) -> _Need:
+    def of(
+        crew: Sequence[Person], jobs: Sequence[Job], spots: Sequence[Point], farthest: float, around: float
+    ) -> _Need:
         size = len(spots)
         first, last = np.full(size, np.inf), np.full(size, -np.inf)
         latest = np.full(size, -np.inf)  # when work may begin at the latest
@@ -223,7 +261,7 @@ class _Need:
                 latest[job.place] = max(latest[job.place], until)
         near = _near(spots, farthest)
         pairs = (starts | work)[:, None] & work[None, :] & near
-        pairs &= first[:, None] <= latest[None, :]
+        pairs &= first[:, None] <= latest[None, :] + around
         pairs |= (starts | work)[:, None] & ends[None, :]
         np.fill_diagonal(pairs, False)
         return _Need(pairs, first, last)
@@ -238,6 +276,24 @@ def _together(missing: Needed, wanted: Needed, order: NDArray[np.float64]) -> li
         rows = rows[np.argsort(order[rows], kind="stable")]
         found += [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)]
     return found
+
+
+def _driven(crew: Sequence[Person], jobs: Sequence[Job], running: Plan) -> Iterator[tuple[int, int]]:
+    """The ways of the running plan, from where each begins to where each ends."""
+    place = {job.id: job.place for job in jobs}
+    stops: dict[str, list[int]] = {}
+    for visit in sorted(running.visits, key=lambda v: v.start):
+        if visit.job in place:
+            stops.setdefault(visit.person, []).append(place[visit.job])
+    for person in crew:
+        chain = [person.start, *stops.get(person.id, ()), person.end]
+        known = [spot for spot in chain if spot is not None]
+        yield from pairwise(known)
+
+
+def _moment(origin: datetime, seconds: float) -> datetime:
+    """So many seconds after the origin, on its clock, whatever the clock does that day."""
+    return (origin.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(origin.tzinfo)
 
 
 def _times(job: Job) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from datetime import datetime
 from app.codec import dump_command
 from app.commands import AdvanceJob, AssignJob, Command, MoveJob, PutBack, PutBackFollowUp, Several
 from app.domain.errors import DeskError, NotAllowed
-from app.domain.ids import JobId
+from app.domain.ids import JobId, StaffId
 from app.domain.lifecycle import Action
 from app.domain.text import T, Text
 from app.ports import Clock
@@ -24,6 +24,9 @@ from app.services.context import Context, Done, Handler, Outcome, Who
 from app.unit_of_work import LogEntry, Storage
 
 log = logging.getLogger(__name__)
+
+MANY = 8
+"""From so many parts on, what they need is read together."""
 
 Listener = Callable[[Outcome], None]
 
@@ -107,9 +110,14 @@ class Bus:
         return self._handlers[type(command)](command, context)
 
     def _several(self, command: Several, context: Context) -> Done:
+        if len(command.parts) >= MANY:
+            context.work.read_ahead(moving(command.parts), booked(command.parts))
+        later = [context.later]
+        for part in reversed(command.parts):
+            later.append(later[-1] | moving((part,)))
         done = tuple(
-            self._handle(part, replace(context, later=context.later | moving(command.parts[n + 1 :])))
-            for n, part in enumerate(command.parts)
+            self._handle(part, replace(context, later=away))
+            for part, away in zip(command.parts, later[-2::-1], strict=True)
         )
         # the last thing done is the first to be taken back; what merely happened (a call rang) stays true
         undos = taken_back(d.undo for d in reversed(done) if d.undo)
@@ -146,6 +154,17 @@ def moving(parts: Iterable[Command]) -> frozenset[JobId]:
     return frozenset(found)
 
 
+def booked(parts: Iterable[Command]) -> frozenset[tuple[StaffId, datetime]]:
+    """Whose time these parts take, and from when."""
+    found: set[tuple[StaffId, datetime]] = set()
+    for part in parts:
+        if isinstance(part, Several):
+            found |= booked(part.parts)
+        elif isinstance(part, MoveJob | AssignJob):
+            found |= {(staff, part.start) for staff in part.staff}
+    return frozenset(found)
+
+
 def taken_back(undos: Iterable[Command]) -> tuple[Command, ...]:
     """Undos, the newest first, as the parts of one.
 
@@ -153,20 +172,24 @@ def taken_back(undos: Iterable[Command]) -> tuple[Command, ...]:
     still is what the last of them made.
     """
     out: list[Command] = []
+    places: dict[tuple[str, str], int] = {}
     for undo in undos:
         for part in undo.parts if isinstance(undo, Several) else (undo,):
-            place = next((n for n, known in enumerate(out) if _same_thing(known, part)), None)
-            known = out[place] if place is not None else None
-            if place is None:
-                out.append(part)
-            elif isinstance(known, PutBack | PutBackFollowUp) and isinstance(part, PutBack | PutBackFollowUp):
-                out[place] = replace(known, snapshot=part.snapshot)
+            thing = _put_back(part)
+            known = out[places[thing]] if thing in places else None
+            if isinstance(known, PutBack | PutBackFollowUp) and isinstance(part, PutBack | PutBackFollowUp):
+                out[places[thing]] = replace(known, snapshot=part.snapshot)
+                continue
+            if thing[0]:
+                places[thing] = len(out)
+            out.append(part)
     return tuple(out)
 
 
-def _same_thing(one: Command, other: Command) -> bool:
-    if isinstance(one, PutBack) and isinstance(other, PutBack):
-        return one.job_id == other.job_id
-    if isinstance(one, PutBackFollowUp) and isinstance(other, PutBackFollowUp):
-        return one.follow_up_id == other.follow_up_id
-    return False
+def _put_back(part: Command) -> tuple[str, str]:
+    """Which thing is put back: its kind and id; empty for anything else."""
+    if isinstance(part, PutBack):
+        return "job", part.job_id
+    if isinstance(part, PutBackFollowUp):
+        return "follow_up", part.follow_up_id
+    return "", ""

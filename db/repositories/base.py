@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
@@ -11,8 +12,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.changes import ChangeSet
 from app.domain.errors import ChangedMeanwhile, NotPossible
+from app.domain.ids import StaffId
+from app.domain.schedule import Stop
 from app.domain.text import T as Say
 from app.domain.text import Text
+from app.domain.time import Window
+from app.offers import HeldTime
 from db.loading import table
 from db.mapping import Rows, Values
 from db.models import Base, ChangeRow, LogRow
@@ -22,12 +27,28 @@ I = TypeVar("I", bound=str)  # noqa: E741 - the id's type
 
 
 @dataclass
+class Ahead:
+    """What was read for many parts at once; see `db.repositories.ahead`. Empty for an ordinary command."""
+
+    things: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """By kind and id, as stored and not yet saved by this unit of work."""
+    lanes: dict[tuple[StaffId, date], int] = field(default_factory=dict)
+    """Staff-days that are locked already, with the version they got."""
+    stops: dict[StaffId, list[Stop]] = field(default_factory=dict)
+    """What stood in these people's days when their lanes had been locked."""
+    span: Window | None = None
+    """The time for which `stops` is whole."""
+    holds: dict[StaffId, list[HeldTime]] | None = None
+
+
+@dataclass
 class Work:
     """What the repositories of one unit of work share: the connection, and what was saved so far."""
 
     connection: Connection
     postgres: bool
     touched: dict[str, set[str]] = field(default_factory=dict)
+    ahead: Ahead = field(default_factory=Ahead)
 
     @property
     def dialect(self) -> Any:
@@ -92,7 +113,8 @@ class Aggregates(Generic[A, I]):
 
     def find(self, key: I) -> A | None:
         """The aggregate or None."""
-        return self.load(key)
+        known = self.work.ahead.things.get((self.kind, key))
+        return cast(A, known) if known is not None else self.load(key)
 
     def get(self, key: I) -> A:
         """The aggregate. Raises NotPossible (code "unknown") when there is none."""
@@ -106,6 +128,7 @@ class Aggregates(Generic[A, I]):
         loose = cast(Any, thing)
         key, version = getattr(loose, self.key), loose.version
         before = None if version == 0 else self.load_for_save(key)
+        self.work.ahead.things.pop((self.kind, key), None)
         if version and (before is None or cast(Any, before).version != version):
             raise self._too_late(key, before)
         stored = replace(cast(Any, self.named(thing)), version=version + 1)
@@ -119,6 +142,7 @@ class Aggregates(Generic[A, I]):
 
     def remove(self, key: I) -> None:
         """Forget it. Raises NotPossible when there is none ("unknown") or something hangs on it ("in-use")."""
+        self.work.ahead.things.pop((self.kind, key), None)
         remove_row(self.work, self.row, self.key, key, self.owned, self.unknown)
         self.work.touch(self.kind, key)
 

@@ -28,6 +28,9 @@ class Branches:
 
     def find(self, key: BranchId) -> Branch | None:
         """The branch or None."""
+        known = self.work.ahead.things.get(("branch", key))
+        if isinstance(known, Branch):
+            return known
         row = self.work.connection.execute(select(table(BranchRow)).where(BranchRow.id == key)).first()
         return mapping.branch_from(row) if row else None
 
@@ -40,6 +43,7 @@ class Branches:
 
     def save(self, thing: Branch) -> Branch:
         """Store it."""
+        self.work.ahead.things.pop(("branch", thing.id), None)
         values = mapping.branch_rows(thing).main
         connection = self.work.connection
         if not connection.execute(update(BranchRow).where(BranchRow.id == thing.id).values(values)).rowcount:

@@ -85,6 +85,7 @@ class Holds:
 
         Raises NotPossible: somebody else holds it ("time-held"), or a visit stands there ("time-taken").
         """
+        self.work.ahead.holds = None
         take_turn(self.work)
         connection = self.work.connection
         connection.execute(
@@ -124,6 +125,7 @@ class Holds:
 
     def release(self, offer_id: str) -> bool:
         """Let an offer's holds go; whether there were any."""
+        self.work.ahead.holds = None
         take_turn(self.work)
         done = self.work.connection.execute(delete(LeaseRow).where(LeaseRow.offer_id == offer_id))
         if done.rowcount:
@@ -132,6 +134,8 @@ class Holds:
 
     def over(self, staff_id: StaffId, window: Window) -> tuple[HeldTime, ...]:
         """Live holds of somebody's time that touch the window, whoever has them."""
+        if (ahead := self.work.ahead.holds) is not None and staff_id in ahead:
+            return tuple(hold for hold in ahead[staff_id] if hold.window.meets(window))
         return live_holds(
             self.work.connection,
             self.work.postgres,

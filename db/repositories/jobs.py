@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import NotPossible
@@ -50,6 +50,17 @@ class Visits:
     travel: dict[str, Values] = field(default_factory=dict)
     converted: set[str] = field(default_factory=set)
     """Offers whose held time becomes these visits."""
+    _theirs: dict[StaffId, set[str]] = field(default_factory=dict)
+
+    def wait(self, one: _Waiting) -> None:
+        """A job was saved: its visits are to be written."""
+        self.waiting[one.job.id] = one
+        for visit in one.job.open_visits:
+            self._theirs.setdefault(visit.staff_id, set()).add(one.job.id)
+
+    def of(self, staff_id: StaffId) -> Iterable[_Waiting]:
+        """The jobs that wait to be written and may have a visit of somebody."""
+        return [one for key in self._theirs.get(staff_id, ()) if (one := self.waiting.get(key)) is not None]
 
     def write(self) -> None:
         """Write them. Raises NotPossible (code "double-booking") when somebody would be in two places at once."""
@@ -77,7 +88,7 @@ class Visits:
         fresh = []
         for line in new:
             if (was := known.get(line["id"])) is None:
-                fresh.append(line | _TRAVEL)
+                fresh.append(line | self.travel.pop(line["id"], _TRAVEL))
                 continue
             moved = any(was[k] != line[k] for k in ("staff_id", "start_at", "end_at"))
             values = line | (_TRAVEL if moved else {})
@@ -87,8 +98,16 @@ class Visits:
         kept = {line["id"] for line in new}
         if gone := [{"visit": v["id"]} for v in old if v["id"] not in kept]:
             connection.execute(delete(visits).where(visits.c.id == bindparam("visit")), gone)
-        for visit_id, values in self.travel.items():
-            connection.execute(update(visits).where(visits.c.id == visit_id).values(values))
+        if self.travel:
+            connection.execute(
+                update(visits)
+                .where(visits.c.id == bindparam("visit"))
+                .values({name: bindparam(f"new_{name}") for name in _TRAVEL}),
+                [
+                    {"visit": key} | {f"new_{name}": values[name] for name in _TRAVEL}
+                    for key, values in self.travel.items()
+                ],
+            )
         self.waiting.clear()
         self.travel.clear()
 
@@ -189,6 +208,8 @@ class Jobs(Aggregates[Job, JobId]):
 
     def named(self, thing: Job) -> Job:
         """The job with a number. Raises NotPossible when a given one belongs to another."""
+        if self._loaded is not None and self._loaded.number == thing.number:
+            return thing  # its own already
         if not thing.number:
             return replace(thing, number=next_number(self.work, "job", JobRow.number, "J-{}"))
         other = self.work.connection.execute(
@@ -213,12 +234,12 @@ class Jobs(Aggregates[Job, JobId]):
             before = {v["id"]: v for v in mapping.job_rows(self._loaded).below[VisitRow]}
         else:
             before = {}
-        self.visits.waiting[thing.id] = _Waiting(before, stored)
+        self.visits.wait(_Waiting(before, stored))
         return stored
 
     def load_for_save(self, key: JobId) -> Job | None:
         """The job as stored, remembered: its visits are compared with later."""
-        self._loaded = self.load(key)
+        self._loaded = self.find(key)  # as this unit read it; the version tells whether it still is so
         return self._loaded
 
     def by_number(self, number: str) -> Job | None:
@@ -259,56 +280,29 @@ class Lanes:
 
     def raise_version(self, staff_id: StaffId, day: date) -> int:
         """Lock the lane until the end of the transaction and raise its version; returns the new one."""
-        raised = self.work.dialect.insert(LaneRow).values(staff_id=staff_id, day=day, version=1)
-        raised = raised.on_conflict_do_update(
+        if (raised := self.work.ahead.lanes.get((staff_id, day))) is not None:
+            return raised
+        self.work.ahead.stops.pop(staff_id, None)  # read before this lane was locked
+        raising = self.work.dialect.insert(LaneRow).values(staff_id=staff_id, day=day, version=1)
+        raising = raising.on_conflict_do_update(
             index_elements=["staff_id", "day"], set_={"version": LaneRow.version + 1}
         ).returning(LaneRow.version)
         self.work.touch("lane", f"{staff_id}/{day.isoformat()}")
-        return int(self.work.connection.execute(raised).scalar_one())
+        return int(self.work.connection.execute(raising).scalar_one())
 
     def stops(self, staff_id: StaffId, window: Window) -> tuple[Stop, ...]:
         """The open visits of somebody that touch the window, in order, as this unit of work will leave them."""
-        rows = self.work.connection.execute(
-            select(
-                VisitRow.id,
-                VisitRow.job_id,
-                VisitRow.start_at,
-                VisitRow.end_at,
-                VisitRow.set_off_at,
-                VisitRow.arrived_at,
-                VisitRow.started_at,
-                VisitRow.pinned,
-                JobRow.place_lat,
-                JobRow.place_lon,
-                JobRow.window_start,
-                JobRow.window_end,
-            )
-            .join(JobRow, JobRow.id == VisitRow.job_id)
-            .where(
-                VisitRow.staff_id == staff_id,
-                VisitRow.state == VisitState.OPEN,
-                VisitRow.start_at < window.end,
-                VisitRow.end_at > window.start,
-            )
-        )
-        found = [
-            Stop(
-                VisitId(r.id),
-                JobId(r.job_id),
-                Window(r.start_at, r.end_at),
-                mapping.point_from(r.place_lat, r.place_lon),
-                mapping.window_from(r.window_start, r.window_end),
-                bool(r.set_off_at or r.arrived_at or r.started_at),
-                r.pinned,
-            )
-            for r in rows
-            if r.job_id not in self.visits.waiting
-        ]
+        ahead = self.work.ahead
+        if staff_id in ahead.stops and ahead.span is not None and ahead.span.covers(window):
+            stored = [stop for stop in ahead.stops[staff_id] if stop.window.meets(window)]
+        else:
+            stored = [stop for _, stop in stops_where(self.work.connection, (staff_id,), window)]
+        found = [stop for stop in stored if stop.job_id not in self.visits.waiting]
         found += self._unwritten(staff_id, window)
         return tuple(sorted(found, key=lambda s: (s.window, s.visit_id)))
 
     def _unwritten(self, staff_id: StaffId, window: Window) -> Iterable[Stop]:
-        for one in self.visits.waiting.values():
+        for one in self.visits.of(staff_id):
             for v in one.job.open_visits:
                 if v.staff_id == staff_id and v.window.meets(window):
                     yield Stop(
@@ -320,3 +314,48 @@ class Lanes:
                         bool(v.set_off_at or v.arrived_at or v.started_at),
                         v.pinned,
                     )
+
+
+def stops_where(
+    connection: Connection, people: Iterable[StaffId], window: Window
+) -> list[tuple[StaffId, Stop]]:
+    """The open visits of people that touch the window, as stored."""
+    rows = connection.execute(
+        select(
+            VisitRow.id,
+            VisitRow.staff_id,
+            VisitRow.job_id,
+            VisitRow.start_at,
+            VisitRow.end_at,
+            VisitRow.set_off_at,
+            VisitRow.arrived_at,
+            VisitRow.started_at,
+            VisitRow.pinned,
+            JobRow.place_lat,
+            JobRow.place_lon,
+            JobRow.window_start,
+            JobRow.window_end,
+        )
+        .join(JobRow, JobRow.id == VisitRow.job_id)
+        .where(
+            VisitRow.staff_id.in_(tuple(people)),
+            VisitRow.state == VisitState.OPEN,
+            VisitRow.start_at < window.end,
+            VisitRow.end_at > window.start,
+        )
+    )
+    return [
+        (
+            StaffId(r.staff_id),
+            Stop(
+                VisitId(r.id),
+                JobId(r.job_id),
+                Window(r.start_at, r.end_at),
+                mapping.point_from(r.place_lat, r.place_lon),
+                mapping.window_from(r.window_start, r.window_end),
+                bool(r.set_off_at or r.arrived_at or r.started_at),
+                r.pinned,
+            ),
+        )
+        for r in rows
+    ]

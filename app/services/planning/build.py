@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from app.domain.geo import Mode, Point
+from app.domain.geo import Point
 from app.domain.ids import JobId, StaffId
 from app.domain.jobs import LIVE, Job, Urgency
 from app.domain.people import StaffMember
-from app.domain.planning import Day, Period, Person, Plan, Rest, RestTaken, Role, Started, Travel, Visit
+from app.domain.planning import Day, Period, Person, Plan, Rest, RestTaken, Role, Started, Visit
 from app.domain.planning import Job as DayJob
 from app.domain.policies import Goals
 from app.domain.schedule import PersonDay
 from app.domain.time import Window
+from app.planner.travel import TravelTables
 from app.rows import PlanningJob
 from app.services.planning.gather import STARTED, Gathered, Scope, Wanted
 from app.services.planning.known import Built, KnownJob, KnownPerson
-from app.services.planning.roads import DayRoads
-from app.services.planning.tables import Ends, Places, Span, travel
+from app.services.planning.tables import Ends, Places, travel
 
 LAST_MINUTE = 60.0
 """Seconds before a window's end at which work may still begin: windows are half-open, starts whole minutes."""
@@ -41,7 +40,7 @@ HASTE: dict[Urgency, float] = {Urgency.EMERGENCY: 3.0, Urgency.URGENT: 1.0, Urge
 Known = dict[JobId, KnownJob]
 
 
-def build(gathered: Gathered, wanted: Wanted, goals: Goals, roads: DayRoads) -> Built:
+def build(gathered: Gathered, wanted: Wanted, goals: Goals, roads: TravelTables) -> Built:
     """The day. Raises NotPossible when it makes no sense."""
     return _Builder(gathered, wanted, goals).built(roads)
 
@@ -63,7 +62,7 @@ class _Builder:
         """A moment as seconds of the day."""
         return (moment - self.origin).total_seconds()
 
-    def built(self, roads: DayRoads) -> Built:
+    def built(self, roads: TravelTables) -> Built:
         known = {line.job.id: self._known(line) for line in self.gathered.jobs}
         unknown = tuple(k.id for k in known.values() if k.line.job.place.point is None and k.start is None)
         planned = {key: k for key, k in known.items() if key not in unknown}
@@ -72,13 +71,16 @@ class _Builder:
         jobs = [self._job(k, on_duty) for k in planned.values()]
         total = sum(len(j.roles) * j.roles[0].seconds for j in jobs)
         duty = sum(w.seconds for d in people for w in d.duty) or 1.0
-        persons, ends = [], {}
+        persons: list[Person] = []
+        ends: dict[str, Ends] = {}
         for d in people:
-            person, ends[d.person.id] = self._person(d, planned, total / duty)
+            person, ends[str(d.person.id)] = self._person(d, planned, total / duty)
             persons.append(person)
-        modes = self._modes(people, ends, jobs, roads)
         prices = self.goals.prices(repair=self.wanted.scope is Scope.REPAIR)
         before = self._before(planned, persons)
+        clock = self.origin.astimezone(self.gathered.branch.zone)
+        rate = self.goals.prices().travel
+        modes = travel(roads, self.places, persons, ends, jobs, before, clock, rate)
         day = Day(tuple(persons), tuple(jobs), modes, prices, before, self.origin)
         day = self._eased(day, planned)
         return Built(
@@ -313,51 +315,6 @@ class _Builder:
         return KnownPerson(day.person.id, day.person.name, duty, ready, others)
 
     # ---- the day ------------------------------------------------------------------------------------------
-
-    def _modes(
-        self, people: list[PersonDay], ends: dict[StaffId, Ends], jobs: list[DayJob], roads: DayRoads
-    ) -> dict[str, Travel]:
-        span = Span(self._hours(people), self.origin, self.gathered.branch.zone)
-        by_mode: dict[Mode, list[PersonDay]] = defaultdict(list)
-        for d in people:
-            by_mode[d.person.mode].append(d)
-        found = {}
-        for mode, some in by_mode.items() or {Mode.CAR: []}.items():
-            work = {job.place for job in jobs if self._concerns(job, some)}
-            found[mode.value] = travel(
-                roads,
-                self.places,
-                mode,
-                [ends[d.person.id] for d in some],
-                work,
-                span,
-                self.goals.prices().travel,
-            )
-        return found
-
-    def _concerns(self, job: DayJob, people: list[PersonDay]) -> bool:
-        """Whether any of them might do it, or does."""
-        names = {str(d.person.id) for d in people}
-        if job.started is not None:
-            return not names.isdisjoint(job.started.people)
-        if any(role.pinned for role in job.roles):
-            return any(role.pinned in names for role in job.roles)
-        skills = job.roles[0].skills
-        return any(
-            str(d.person.id) not in job.refused and all(levels.get(s, 0) >= n for s, n in skills.items())
-            for d in people
-            for levels in (self._levels(d.person),)
-        )
-
-    def _hours(self, people: list[PersonDay]) -> Window:
-        duty = [w for d in people for w in d.duty]
-        if not duty:
-            return self.gathered.whole
-        begin = min(w.start for w in duty)
-        end = max(w.end for w in duty)
-        if self.today and self.gathered.now < end:
-            begin = max(begin, self.gathered.now)
-        return Window(begin, end)
 
     def _before(self, jobs: Known, people: list[Person]) -> Plan:
         """The running plan as it would go on: without what falls out."""

@@ -10,6 +10,7 @@ from app.domain.errors import NotPossible
 from app.domain.ids import JobId
 from app.domain.people import Branch
 from app.domain.text import T
+from app.planner.travel import TravelTables
 from app.ports import Clock, DayPlanner, Drafts, Router, Searching
 from app.queries import Queries
 from app.services.planning.accept import Accepted, Does, accept
@@ -19,11 +20,12 @@ from app.services.planning.gather import Scope, Wanted, gather
 from app.services.planning.known import Built
 from app.services.planning.proposal import Proposal
 from app.services.planning.propose import propose
-from app.services.planning.roads import DayRoads
 from app.services.planning.settle import settle, settle_near
 
 SECONDS = 15.0
 """How long a day is searched for unless somebody says otherwise."""
+AROUND = 4 * 3600.0
+"""Seconds outside a window for which ways are known too: a job left out is told when it would have fitted."""
 NEAR = 1800.0
 """Seconds by which a repair first tries to shift what stands."""
 
@@ -44,7 +46,7 @@ class Planning:
         """seat: whose plans these are; time that other seats hold for offers counts as taken."""
         self._queries, self._clock, self._bus, self._planner = queries, clock, bus, planner
         self._seat = seat
-        self._roads = DayRoads(router)
+        self._roads = TravelTables(router, around=AROUND)
         self.drafts = PlanDrafts(drafts, clock)
 
     def map_changed(self) -> None:

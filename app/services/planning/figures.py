@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from app.domain.planning import Plan, Visit
 from app.planner.checker import Verdict, check
+from app.planner.travel import NO_WAY
 from app.services.planning.known import Built
-from app.services.planning.tables import NO_WAY
 
 
 @dataclass(frozen=True)

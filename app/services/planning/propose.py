@@ -12,13 +12,13 @@ from app.domain.ids import JobId, StaffId
 from app.domain.planning import Plan, Visit
 from app.domain.rules import ABSENCE_WORDS, certificate_word, skill_word
 from app.domain.text import T, Text
+from app.planner.travel import NO_WAY
 from app.ports import Searched
 from app.services.planning.build import PAPER
 from app.services.planning.figures import figures
 from app.services.planning.known import Built, KnownJob
 from app.services.planning.lanes import moment_of, needs
 from app.services.planning.proposal import Change, ChangeKind, LeftOut, Place, Proposal
-from app.services.planning.tables import NO_WAY
 
 
 def propose(built: Built, searched: Searched, plan: Plan, source: str = "estimate") -> Proposal:

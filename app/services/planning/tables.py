@@ -1,28 +1,26 @@
 """The places of a day and the travel tables between them, as the planner reads them.
 
 The desk's rule is that the way from home lies before the shift and the way back after it, so both take no time of the
-day and yet have their price. Ways that nobody of a mode could go are not asked for and count as none.
+day and yet have their price. Ways that nobody could go are not asked for and count as none: `app.planner.travel`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.domain.geo import Mode, Point
-from app.domain.planning import Travel, TravelTable
-from app.domain.time import Window
-from app.services.planning.roads import DayRoads, Seconds
+from app.domain.geo import Point
+from app.domain.planning import Job, Person, Plan, Travel, TravelTable
+from app.planner.travel import NO_WAY, TravelTables
 
-NO_WAY = 999_999.0
-"""Seconds of a way that does not exist, or that nobody of the mode could go: no shift holds it."""
+Seconds = NDArray[np.float32]
+
 NO_PRICE = 1e9
-"""What such a way costs."""
+"""What a way costs that does not exist."""
 
 
 @dataclass
@@ -44,10 +42,6 @@ class Places:
             self.work[point] = len(self.points) - 1
         return self.work[point]
 
-    def at(self, numbers: Iterable[int]) -> list[Point]:
-        """The points of places that have one."""
-        return [point for n in numbers if (point := self.points[n]) is not None]
-
 
 @dataclass(frozen=True)
 class Ends:
@@ -58,76 +52,49 @@ class Ends:
     head_start: float
 
 
-@dataclass(frozen=True)
-class Span:
-    """When people are on the road. origin: second 0 of the day; zone: on whose clock the traffic goes."""
-
-    window: Window
-    origin: datetime
-    zone: ZoneInfo
-
-
 def travel(
-    roads: DayRoads,
+    roads: TravelTables,
     places: Places,
-    mode: Mode,
-    people: Sequence[Ends],
-    work: Iterable[int],
-    span: Span,
+    people: Sequence[Person],
+    ends: Mapping[str, Ends],
+    jobs: Sequence[Job],
+    running: Plan,
+    origin: datetime,
     price: float,
-    slower: float = 1.0,
-) -> Travel:
-    """The tables of one way of travelling, a new one whenever the traffic changes.
+) -> dict[str, Travel]:
+    """The tables of each way of travelling, a new one whenever the traffic changes.
 
-    people: who travels so. work: numbers of the places where any of them might work. price: of a second on the road.
-    slower: factor on every way.
+    people, jobs: of the day. ends: by person. running: the plan in force. origin: second 0 of the day, on whose clock
+    the traffic goes. price: of a second on the road.
     """
-    targets = [n for n in sorted(set(work)) if places.points[n] is not None]
-    anchors = places.at(targets) or places.at([e.start for e in people if e.start is not None])
-    tables: list[TravelTable] = []
-    cost: Seconds | None = None
-    for moment in roads.hours(mode, span.window, span.zone, anchors):
-        real = _real(roads, places, mode, moment, people, targets, anchors) * np.float32(slower)
-        real = np.where(np.isfinite(real), np.minimum(real, NO_WAY), NO_WAY).astype(np.float32)
-        if cost is None:
-            cost = np.where(real >= NO_WAY, NO_PRICE, real * price).astype(np.float32)
-        since = (moment - span.origin).total_seconds() if tables else -math.inf
-        tables.append(TravelTable(len(real), _of_the_day(real, people).tobytes(), since))
-    assert cost is not None  # a window has a first moment
-    for e in people:
-        if e.start is not None and e.end is not None:
-            cost[e.start, e.end] = 0.0
-    return Travel(tuple(tables), TravelTable(len(cost), np.ascontiguousarray(cost).tobytes()))
+    known = next((point for point in places.points if point is not None), None)
+    if known is None:  # nobody and nothing has a place: all is next door
+        none = TravelTable(len(places.points), bytes(4 * len(places.points) ** 2))
+        return {person.mode: Travel((none,), none) for person in people}
+    spots = [point if point is not None else known for point in places.points]
+    nearby = [n for n in places.work.values() if places.points[n] is None]  # as the desk takes it
+    found = {}
+    for mode, ways in roads.modes(spots, people, jobs, origin, running).items():
+        mine = [ends[person.id] for person in people if person.mode == mode]
+        cost = _cells(ways.price or ways.tables[0], nearby)
+        cost = np.where(cost >= NO_WAY, NO_PRICE, cost * price).astype(np.float32)
+        for e in mine:
+            if e.start is not None and e.end is not None:
+                cost[e.start, e.end] = 0.0
+        tables = tuple(
+            TravelTable(len(spots), _of_the_day(_cells(table, nearby), mine).tobytes(), table.since)
+            for table in ways.tables
+        )
+        found[mode] = Travel(tables, TravelTable(len(spots), np.ascontiguousarray(cost).tobytes()))
+    return found
 
 
-def _real(
-    roads: DayRoads,
-    places: Places,
-    mode: Mode,
-    moment: datetime,
-    people: Sequence[Ends],
-    targets: list[int],
-    anchors: list[Point],
-) -> Seconds:
-    """Seconds between all places as the router says, infinite where nobody asked."""
-    size = len(places.points)
-    real = np.full((size, size), np.inf, np.float32)
-    at = places.at(targets)
-    starts = [e.start for e in people if e.start is not None]
-    ends = [e.end for e in people if e.end is not None]
-    if at:
-        real[np.ix_(targets, targets)] = roads.seconds(mode, moment, anchors, at, at)
-        if starts:
-            out = roads.seconds(mode, moment, anchors, places.at(starts), at)
-            real[np.ix_(starts, targets)] = out
-        if ends:
-            back = roads.seconds(mode, moment, anchors, at, places.at(ends))
-            real[np.ix_(targets, ends)] = back
-    for n in places.work.values():
-        if places.points[n] is None:  # taken as next door, as the desk does
-            real[n, :] = real[:, n] = 0.0
-    np.fill_diagonal(real, 0.0)
-    return real
+def _cells(table: TravelTable, nearby: Iterable[int]) -> Seconds:
+    """Real seconds between all places; some are next door to everything."""
+    cells: Seconds = np.frombuffer(table.cells, np.float32).reshape(table.size, table.size).copy()
+    for n in nearby:
+        cells[n, :] = cells[:, n] = 0.0
+    return cells
 
 
 def _of_the_day(real: Seconds, people: Sequence[Ends]) -> Seconds:

@@ -21,6 +21,7 @@ from app.domain.schedule import PersonDay, Stop
 from app.domain.time import WeekHours, Window, day_window
 from app.planner.checker import check
 from app.planner.search import solve
+from app.planner.travel import TravelTables
 from app.ports import Searched
 from app.rows import PlanningJob
 from app.services.planning.build import build
@@ -30,7 +31,6 @@ from app.services.planning.known import Built
 from app.services.planning.lanes import stuck
 from app.services.planning.proposal import ChangeKind, Proposal
 from app.services.planning.propose import propose
-from app.services.planning.roads import DayRoads
 from app.services.planning.settle import settle, settle_near
 
 BRANCH = Branch(BranchId("b"), "B", "Europe/Vaduz", Point(47.14, 9.52), "CHF", "LI")
@@ -41,7 +41,7 @@ SERVICES = {
     ServiceCode("move"): ServiceType(ServiceCode("move"), "Move", "搬", (SkillNeed("moving", 1),), people=2),
     ServiceCode("chat"): ServiceType(ServiceCode("chat"), "Chat", "聊"),
 }
-ROADS = DayRoads(EstimateRouter())
+ROADS = TravelTables(EstimateRouter())
 points = st.builds(Point, st.floats(47.10, 47.18), st.floats(9.48, 9.56))
 
 
