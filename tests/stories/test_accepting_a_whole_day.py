@@ -83,7 +83,7 @@ def test_a_hard_rule_in_the_middle_refuses_the_whole(desk: StoryDesk, proposal: 
     desk.do(SaveStaff(staff=replace(person, skills=(("plumbing", 1),))))
     with pytest.raises(NotPossible) as refused:
         desk.desk.planning.accept(BRANCH, proposal)
-    assert refused.value.code == "rule-skill" and standing(desk) == 0
+    assert refused.value.code == "rule-level" and standing(desk) == 0
 
 
 def test_two_parts_of_one_wish_may_not_meet(desk: StoryDesk, proposal: Proposal) -> None:
