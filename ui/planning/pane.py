@@ -222,15 +222,26 @@ class PlanningPane(QWidget):
             found = await self.tasks.ask(self._compare, branch, wanted, seconds)
         finally:
             self._end()
+        if not found:  # ended before anything was planned
+            self.discard()
+            return
         self._turn("compare")
         self.comparing.show_proposals(found)
 
     def _compare(self, branch: Branch, wanted: Any, seconds: float) -> tuple[Proposal, ...]:
+        names = tuple(POLICIES)
+
         def tell(policy: str, now: Searching) -> None:
-            self.running.tell(now, T("Trying “{policy}”", policy=policy_word(policy)))
+            title = T(
+                "Trying “{policy}”, {n} of {all}",
+                policy=policy_word(policy),
+                n=names.index(policy) + 1,
+                all=len(names),
+            )
+            self.running.tell(now, title)
 
         return self.frame.desk.planning.compare(
-            branch, wanted, tuple(POLICIES), seconds=seconds, progress=tell, cancelled=self.running.cancelled
+            branch, wanted, names, seconds=seconds, progress=tell, cancelled=self.running.cancelled
         )
 
     def _begin(self, title: Text, seconds: float) -> None:

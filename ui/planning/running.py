@@ -60,6 +60,7 @@ class Running(QWidget):
         super().__init__()
         self._stop = threading.Event()
         self._seconds = 1.0
+        self._title: Text | None = None
         self.title = label("", "strong")
         self.words = label("", "small")
         self.bar = QProgressBar()
@@ -77,6 +78,7 @@ class Running(QWidget):
         """A search of so many seconds begins."""
         self._stop = threading.Event()
         self._seconds = max(seconds, 0.1)
+        self._title = title
         words.bind(self.title.setText, title)
         words.bind(self.words.setText, T("Reading the day and its roads…"))
         self.bar.setValue(0)
@@ -99,7 +101,9 @@ class Running(QWidget):
 
     @Slot(object, object)
     def _show(self, now: Searching, title: Text | None) -> None:
-        if title is not None:
+        if title is not None and title != self._title:
+            self._title = title  # another search: its cost is not the last one's going on
+            self.curve.clear()
             words.bind(self.title.setText, title)
         self.bar.setValue(round(1000 * min(1.0, now.elapsed / self._seconds)))
         words.bind(

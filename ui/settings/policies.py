@@ -48,9 +48,14 @@ class PolicySettings(QWidget):
         body = QWidget()
         body.setLayout(grid)
         self.all_back = button(T("All back to the default"), self.reset_all, "link", "restore")
+        self.compare = button(
+            T("Try them side by side on the day that is looked at"), self.try_them, icon_name="scale-balance"
+        )
+        words.tip(self.compare, T("Plans the same day by each policy; nothing is made until you accept one."))
         self.setLayout(
             column(
                 self.chosen,
+                row(self.compare, None),
                 card(
                     label(T("What each policy wants"), "strong"),
                     label(
@@ -108,6 +113,12 @@ class PolicySettings(QWidget):
             raise
         self.frame.toast_outcome(outcome, T("{option}: {value}", option=declared.label, value=now))
         self._count()
+
+    def try_them(self) -> None:
+        """Plan the day by each of them, below the board, with the figures as they are now."""
+        self.frame.go("board")
+        if any(action.id == "plan.compare" for action in self.frame.actions.all()):
+            self.frame.actions.run("plan.compare")
 
     @async_slot
     async def reset_all(self) -> None:

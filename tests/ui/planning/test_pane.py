@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 
-from app.commands import AdvanceJob
+from app.commands import AdvanceJob, ChangeSetting
 from app.domain.ids import StaffId
 from app.domain.lifecycle import Action
 from app.services.planning.gather import Scope, Wanted
@@ -13,6 +13,7 @@ from tests.support.planned_day import wish
 from tests.ui.planning.conftest import Planned
 from ui.devtools.audit import complaints
 from ui.planning.drafts_dialog import DraftsDialog
+from ui.settings.policies import PolicySettings
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -201,6 +202,36 @@ def test_policies_side_by_side_and_adoption(office: Planned) -> None:
     assert office.desk.desk.queries.desk().settings["plan.policy"] == "fair_load"
     office.pane.comparing.show_it.click()
     assert office.pane.offer is not None and office.pane.offer.proposal.policy == "fair_load"
+    office.settle()
+
+
+def test_a_comparison_tells_how_far_it_is_and_is_ended_by_esc(office: Planned) -> None:
+    jobs(office.desk, 8)
+    opened(office)
+    pane = office.pane
+    pane.setup.seconds.setValue(600)
+    pane.setup.compare.setFocus()
+    office.press(Qt.Key.Key_Space)
+    office.wait(lambda: "1 of 5" in pane.running.title.text() and "left out" in pane.running.words.text())
+    assert pane.running.cancel.hasFocus()
+    office.press(Qt.Key.Key_Escape)
+    office.wait(lambda: pane.comparing.model.rows)
+    assert [r.key for r in pane.comparing.model.rows] == ["balanced"]
+    assert pane.comparing.isVisible() and standing(office) == 0
+    assert "plan.policy" not in office.desk.desk.queries.desk().settings
+    office.settle()
+
+
+def test_the_settings_lead_to_the_comparison_with_figures_changed_there(office: Planned) -> None:
+    jobs(office.desk, 4)
+    office.desk.do(ChangeSetting(name="policy.fair_load.fair", value=7.0))
+    page = PolicySettings(office.frame)
+    office.qtbot.addWidget(page)
+    office.wait(lambda: page.figures["policy.fair_load.fair"].value() == 7.0)
+    office.pane.setup.seconds.setValue(1)
+    page.compare.click()
+    office.wait(lambda: len(office.pane.comparing.model.rows) == 5)
+    assert office.gone[-1][0] == "board" and office.pane.comparing.isVisible()
     office.settle()
 
 
