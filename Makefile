@@ -1,6 +1,6 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help audit licences run test lint format types words messages pictures requirements bench soak soak-kill bundle bundle-check bundle-deb bundle-sums clean clean-all
+.PHONY: help audit licences run test lint format types words messages pictures requirements bench fuzz soak soak-kill bundle bundle-check bundle-deb bundle-sums clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -8,6 +8,7 @@ export PYTHON
 ARGS ?=
 MINUTES ?= 480
 ROUNDS ?= 1000
+INPUTS ?= 10000
 
 ifeq ($(OS),Windows_NT)
 PY := .venv/Scripts/python.exe
@@ -42,6 +43,9 @@ types: .venv/ready-to-test ## mypy over the rooms
 
 bench: .venv/ready-to-run words .venv/planner ## measured figures (choose some: make bench ARGS="routes offers")
 	$(PY) -m app bench $(ARGS)
+
+fuzz: .venv/ready-to-test words ## 10,000 damaged inputs at every door that reads (INPUTS=N for another number)
+	DOORSTEP_FUZZ=$(INPUTS) $(PY) -m pytest -q --timeout=1800 tests/fuzz $(ARGS)
 
 soak: .venv/ready-to-run words .venv/planner ## a whole simulated shift without a window, MINUTES long
 	$(PY) -m app demo --headless --minutes $(MINUTES) $(ARGS)

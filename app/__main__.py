@@ -53,6 +53,7 @@ COMMANDS: dict[str, str] = {
     "secret": "app.cli.secret",
     "log-level": "app.cli.logging_level",
     "solve": "app.cli.solve",
+    "hub": "app.cli.hub",
     "bench": "app.cli.bench",
 }
 """Command → the module that adds its parser and runs it."""
@@ -111,7 +112,8 @@ def _write_utf8() -> None:
     """Answers hold any language; a Windows console or pipe would otherwise refuse what its code page lacks."""
     for stream in (sys.stdout, sys.stderr):
         encoding = (getattr(stream, "encoding", "") or "utf-8").lower().replace("-", "")
-        if encoding != "utf8" and hasattr(stream, "reconfigure"):
+        # half of a character, which JSON can hold, is written as its number: JSON reads that back
+        if (encoding != "utf8" or stream.errors == "strict") and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 

@@ -34,4 +34,11 @@ def read(form: str, text: str) -> Day:
             T("“{form}” is no form of file. Known: {known}.", form=form, known=tuple(FORMS)),
             code="solve-format",
         )
-    return FORMS[form].read(text).check()
+    try:
+        day = FORMS[form].read(text)
+    except (ArithmeticError, ValueError, LookupError) as wrong:  # numbers that are none, or far too large
+        raise NotPossible(
+            T("The file is not of the form “{form}”: a number in it is none, or too large.", form=form),
+            code="solve-format",
+        ) from wrong
+    return day.check()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.domain.errors import NotPossible
 from app.domain.planning import Day, Job, Period, Person, Prices, Role, Travel, TravelTable
 from app.domain.text import T
+from app.planner.formats.limits import few_enough
 
 HEADINGS = ("nbNodes", "nbVehi", "nbServi", "r", "DS", "a", "x", "y", "d", "p", "mind", "maxd", "e", "l")
 ENDLESS = 1e6
@@ -39,6 +40,7 @@ def _parts(text: str) -> dict[str, list[list[float]]]:
 
 def _day(parts: dict[str, list[list[float]]]) -> Day:
     nodes, carers, services = (int(parts[name][0][0]) for name in ("nbNodes", "nbVehi", "nbServi"))
+    few_enough(carers)
     table = TravelTable.of([row[: nodes - 1] for row in parts["d"][: nodes - 1]])
     opening, closing, least, most = (parts[name][0] for name in ("e", "l", "mind", "maxd"))
     people = tuple(

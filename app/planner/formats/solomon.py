@@ -11,6 +11,7 @@ import math
 from app.domain.errors import NotPossible
 from app.domain.planning import Day, Job, Period, Person, Prices, Role, Travel, TravelTable
 from app.domain.text import T
+from app.planner.formats.limits import few_enough
 
 
 def read(text: str) -> Day:
@@ -31,6 +32,7 @@ def read(text: str) -> Day:
             code="solve-format",
         )
     vehicles, capacity = int(rows[0][0]), rows[0][1]
+    few_enough(vehicles)
     customers = rows[1:]
     table = TravelTable.of(
         [[math.floor(10 * math.hypot(a[1] - b[1], a[2] - b[2]) + 1e-9) for b in customers] for a in customers]

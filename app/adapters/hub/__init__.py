@@ -1,0 +1,1 @@
+"""The small server other programs on this machine tell the desk by: calls, positions, links."""
