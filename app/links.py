@@ -101,9 +101,8 @@ def _checked(text: str, kind: str, what: str, given: Mapping[str, str]) -> Link:
 
 
 def _file(text: str) -> Link:
-    path = Path(text)
-    if text and "\0" not in text and text.lower().endswith(MAPS) and path.is_file():
-        return Link("map", str(path.resolve()))
+    if text and "\0" not in text and text.lower().endswith(MAPS) and _is_there(text):
+        return Link("map", str(Path(text).resolve()))
     raise NotPossible(
         T(
             "“{word}” is no command, no doorstep:// link and no map file (.osm.pbf) that is there. Nothing was done.",
@@ -111,6 +110,13 @@ def _file(text: str) -> Link:
         ),
         code="link",
     )
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # no system has names of that length, or with such signs
+        return False
 
 
 def _refused(text: str) -> NotPossible:

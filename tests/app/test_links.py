@@ -34,6 +34,8 @@ def test_a_link_leads_to_what_it_names(text: str, link: Link) -> None:
 
 
 HOSTILE = [
+    "x" * 300 + ".osm.pbf",
+    "/" * 5000 + "x" * 300 + ".pbf",
     "doorstep:",
     "doorstep://",
     "doorstep://job",

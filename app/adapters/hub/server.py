@@ -13,7 +13,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
+from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -255,7 +255,7 @@ class _Visit(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the library refuses (a line it cannot read, a method nobody has) is refused in JSON too."""
         status = int(code)
-        phrase = HTTPStatus(status).phrase.lower() if status in iter(HTTPStatus) else ""
+        phrase = responses.get(status, "").lower()
         self._refuse(
             405 if status == 501 else status,
             phrase.replace(" ", "-") or "http",
