@@ -235,6 +235,24 @@ OPTIONS: tuple[Option, ...] = (
         choices=(("hour", T("Every hour")), ("day", T("Every day")), ("never", T("Never"))),
     ),
     Option(
+        "hub.on",
+        "hub",
+        T("Let other programs tell the desk"),
+        T(
+            "The open window takes calls, positions and links from programs on the same machine that show its token."
+        ),
+        False,
+    ),
+    Option(
+        "hub.port",
+        "hub",
+        T("Port"),
+        T("The number other programs on this machine reach the window by."),
+        8717,
+        low=1024,
+        high=65535,
+    ),
+    Option(
         "theme",
         "look",
         T("Colours"),

@@ -79,6 +79,7 @@ def start_window(
             extras = [
                 *_always(opened),
                 _links_of(instance, link),
+                _hub_of(profile),
                 *last_end,
                 keeping_of(profile / "logs", left, bad_end),
             ]
@@ -136,6 +137,17 @@ def _links_of(instance: Instance, link: str) -> Extra:
         if link:
             arriving.take(link)
         instance.serve(arriving.take)
+
+    return extra
+
+
+def _hub_of(profile: Path) -> Extra:
+    """Serve other programs on this machine while the settings say so."""
+
+    def extra(frame: Frame, window: MainWindow) -> None:
+        from ui.desk.hub import WindowHub
+
+        WindowHub(frame, window, profile)
 
     return extra
 

@@ -27,6 +27,7 @@ GROUP_WORDS: dict[str, Text] = {
     "planning": T("Planning"),
     "map": T("City map"),
     "look": T("Look and language"),
+    "hub": T("Other programs"),
     "data": T("Data"),
 }
 """Titles of the groups of options; a group that is not named here gets a page of its own under its own name."""

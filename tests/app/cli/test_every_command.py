@@ -33,7 +33,7 @@ def test_help_lists_what_exists_and_nothing_else(shell: Shell) -> None:
     assert ran.code == 0
     for command in COMMANDS:
         assert f"    {command} " in ran.out, command
-    for later in ("hub", "user"):
+    for later in ("user",):
         assert f"    {later} " not in ran.out
 
 
