@@ -68,6 +68,8 @@ MODULES_OUT = [
         "pkg_resources",
         "_pytest",
     ),
+    # alphabets of tables nobody hands a desk (Chinese and western ones stay), and sounds
+    *("_codecs_jp", "_codecs_kr", "_codecs_iso2022", "audioop", "ossaudiodev", "nis"),
     *("Cython", "cython", "pyximport"),  # they compile the planner's core, which is there compiled
     *("PyQt5", "PyQt6", "PySide2", "IPython", "matplotlib", "pandas", "PIL", "pytest", "geopandas", "lxml"),
     # the build machine's SQLite: ours comes with sqlcipher3, an older one can corrupt a write-ahead log
