@@ -52,7 +52,7 @@ class FileKeeper:
         try:
             proof = prove(file, file.parent, tell, stop, upgrade=False)
             made = described(file)
-        except BaseException:
+        except BaseException:  # also when it is stopped: a copy nobody proved must not look like a backup
             _take_away(file)
             raise
         if not proof.sound or made is None:

@@ -50,9 +50,16 @@ def lines(shown: Picture, now: float | None, lit: Lit | None = None) -> list[Lin
     ]
 
 
-def _time(moment: datetime, line: Line) -> str:
-    at = say_time(moment)
-    return f"{say_day(_day(moment))} {at}" if line.several_days else at
+def _start(line: Line) -> str:
+    start = line.bar.visit.window.start
+    return f"{say_day(_day(start))} {say_time(start)}" if line.several_days else say_time(start)
+
+
+def _end(line: Line) -> str:
+    """The day is told once; an end on another day tells its own."""
+    window = line.bar.visit.window
+    at = say_time(window.end)
+    return f"{say_day(_day(window.end))} {at}" if _day(window.end) != _day(window.start) else at
 
 
 def _day(moment: datetime) -> date:
@@ -80,8 +87,8 @@ def _really(line: Line) -> Text | str:
 
 COLUMNS: tuple[Column[Line], ...] = (
     Column("person", T("Person"), lambda line: line.person, width=130, bold=True),
-    Column("start", T("Start"), lambda line: _time(line.bar.visit.window.start, line), lambda line: line.bar.start, width=64),
-    Column("end", T("End"), lambda line: _time(line.bar.visit.window.end, line), lambda line: line.bar.end, width=64),
+    Column("start", T("Start"), _start, lambda line: line.bar.start, tip=_start, width=64),
+    Column("end", T("End"), _end, lambda line: line.bar.end, tip=_end, width=64),
     Column("job", T("Job"), lambda line: line.bar.visit.job_number, width=80),
     Column("customer", T("Customer"), lambda line: line.bar.visit.customer_name, width=140),
     Column("service", T("Service"), lambda line: service_name(line.bar.visit), width=130),
@@ -123,8 +130,9 @@ class BoardList(Table):
         """Show these; the current one stays current. wide: times carry their day."""
         kept = self.current_line()
         self.rows.set_rows(found)
-        for place in (1, 2):
-            self.setColumnWidth(place, 128 if wide else 64)
+        # as wide as any language writes a day and a time
+        longest = "0000年00月00日 周日 00:00" if wide else ""
+        self.setColumnWidth(1, max(64, self.fontMetrics().horizontalAdvance(longest)))
         if kept is not None:
             self.follow(kept.id)
 

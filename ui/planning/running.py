@@ -106,13 +106,12 @@ class Running(QWidget):
             self.curve.clear()
             words.bind(self.title.setText, title)
         self.bar.setValue(round(1000 * min(1.0, now.elapsed / self._seconds)))
+        seconds = round(now.elapsed, 1)
+        # what a job left out costs is a price to weigh by, and would be read as minutes nobody drives
         words.bind(
             self.words.setText,
-            T(
-                "{seconds} s · cost {cost} min of road · {n} left out",
-                seconds=round(now.elapsed, 1),
-                cost=round(now.cost / 60),
-                n=now.unserved,
-            ),
+            T("{seconds} s · {n} left out", seconds=seconds, n=now.unserved)
+            if now.unserved
+            else T("{seconds} s · cost {cost} min of road", seconds=seconds, cost=round(now.cost / 60)),
         )
         self.curve.add(now.elapsed, now.cost)

@@ -96,7 +96,7 @@ class Hub(ThreadingHTTPServer):
             return
         try:
             super().process_request(request, client_address)
-        except BaseException:
+        except BaseException:  # no thread was started that would give the place back
             self._places.release()
             raise
 
@@ -165,7 +165,7 @@ class _Visit(BaseHTTPRequestHandler):
             status = next((code for kind, code in _STATUS if isinstance(refusal, kind)), 422)
             self._refuse(400 if refusal.code == "json" else status, refusal.code, refusal.text)
             return
-        except Exception:
+        except Exception:  # the edge to another program: it gets a sentence, the log the rest
             log.exception("the hub could not answer")
             self._refuse(500, "fault", T("This is our own mistake; the log has the details."))
             return
