@@ -58,22 +58,27 @@ def key_of(file: Path) -> str:
     envelope = envelope_of(file)
     if not envelope.exists() or not file.exists() or not file.stat().st_size or sqlite.is_plain(file):
         return ""
+    return known(envelope)
+
+
+def known(envelope: Path) -> str:
+    """The key an envelope locks, from what this process was told or from the keyring. Raises as `key_of`."""
     name = str(read(envelope)["id"])
     with _guard:
-        known = _known.get(name)
-    if known is None:
-        known = secrets.get(name)
-        if known is None:
+        key = _known.get(name)
+    if key is None:
+        key = secrets.get(name)
+        if key is None:
             raise NotPossible(
                 T(
                     "“{file}” is encrypted and its key is not in this computer’s keyring. "
                     "Give the passphrase or the recovery code.",
-                    file=file.name,
+                    file=envelope.name.removesuffix(ENDING),
                 ),
                 code="locked",
             )
-        remember(name, known)
-    return known
+        remember(name, key)
+    return key
 
 
 def is_encrypted(file: Path) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union_all
 
 from app.domain import lifecycle
 from app.domain.ids import BranchId, CustomerId, JobId, ServiceCode, StaffId
@@ -68,15 +69,29 @@ def _detail(connection: Connection, condition: ColumnElement[bool]) -> JobDetail
 def find_jobs(connection: Connection, text: str, limit: int) -> tuple[JobLine, ...]:
     """By number, customer, phone tail, address; the very number first, then newest first."""
     number = job_number(text)
-    conditions: list[ColumnElement[bool]] = []
+    chosen: list[Select[Any]] = []
     if number.removeprefix("J-"):
-        conditions.append(beginning(JobRow.number, number))
+        # numbers are given one after the other: the longest and highest are the newest, and no row need be read to know it
+        chosen.append(
+            select(JobRow.id)
+            .where(beginning(JobRow.number, number))
+            .order_by(
+                (JobRow.number == number).desc(), func.length(JobRow.number).desc(), JobRow.number.desc()
+            )
+            .limit(limit)
+        )
     if who := customer_ids(connection, text, _FOUND_CUSTOMERS):
-        conditions.append(JobRow.customer_id.in_([f.customer_id for f in who]))
-    if not conditions:
+        chosen.append(
+            select(JobRow.id)
+            .where(JobRow.customer_id.in_([f.customer_id for f in who]))
+            .order_by(JobRow.created_at.desc(), JobRow.id.desc())
+            .limit(limit)
+        )
+    if not chosen:
         return ()
     order = ((JobRow.number == number).desc(), JobRow.created_at.desc(), JobRow.id.desc())
-    return tuple(job_lines(connection, or_(*conditions), order=order, limit=limit))
+    ids = union_all(*(select(some.subquery().c.id) for some in chosen))
+    return tuple(job_lines(connection, JobRow.id.in_(ids), order=order, limit=limit))
 
 
 def all_jobs(connection: Connection, branch_id: BranchId) -> tuple[JobLine, ...]:

@@ -22,6 +22,7 @@ from app.adapters import sqlite, vault
 from app.domain.errors import NotPossible
 from app.ports import Progress
 from app.safekeeping import Backup, Why
+from db.safe.cipher_pages import SALT, PageCipher
 from db.safe.files import (
     Stop,
     Tell,
@@ -40,7 +41,7 @@ NOTE = "backup_note"
 PAGES = 2048
 """Pages copied between two looks at the Cancel button."""
 HEAD = 4096
-"""Bytes of the first page, kept in the note of a plain copy: it can stand in for a damaged one."""
+"""Bytes of the first page, kept in the note: it can stand in for a damaged one."""
 _ROWS = 500
 """Rows between two pauses of polite reading."""
 _PAUSE = 0.001
@@ -130,8 +131,7 @@ def copy(
                 _copy_pages(reader, writer, tell, stop)
                 reader.execute("COMMIT")
                 writer.execute("PRAGMA journal_mode=DELETE")  # one file, that can be carried away
-                if not key:
-                    about["head"] = _first_page(part)
+                about["head"] = first_page(part, key).hex()
                 _write_note(writer, about)
             sync(part)
             if key:
@@ -144,9 +144,19 @@ def copy(
     return found
 
 
-def _first_page(file: Path) -> str:
+def first_page(file: Path, key: str) -> bytes:
+    """The first page of a desk file as a plain one would have it; nothing may be in a log beside it."""
     with file.open("rb") as handle:
-        return handle.read(HEAD).hex()
+        page = handle.read(HEAD)
+    return PageCipher(key, page[:SALT]).opened(page, 1) if key else page
+
+
+def make_keyed(file: Path, key: str) -> None:
+    """An empty encrypted file."""
+    with opened(file, key) as link:
+        link.execute("PRAGMA user_version=0")
+        link.execute("CREATE TABLE x (y)")
+        link.execute("DROP TABLE x")
 
 
 def _copy_pages(reader: sqlite.Connection, writer: sqlite.Connection, tell: Tell, stop: Stop) -> None:

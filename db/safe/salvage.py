@@ -17,10 +17,11 @@ from app.domain.errors import NotPossible
 from app.domain.text import T
 from app.ports import Progress
 from app.safekeeping import Salvaged
-from db.safe.copies import NOTE, opened, table_names
+from db.safe.copies import NOTE, make_keyed, opened, table_names
 from db.safe.files import Stop, Tell, cancelled, copy_file, in_sentences, need_room, never, quiet
 from db.safe.heads import give_readable_head
 from db.safe.lock import alone_at
+from db.safe.mending import mend
 from db.safe.opening import close_log, forget
 from db.safe.orphans import let_go
 from db.safe.restore import put_in_place
@@ -77,10 +78,12 @@ def _hauled(desk: Path, backups: Path, folder: Path, fresh: Path, tell: Tell, st
     if key:
         vault.write(vault.read(vault.envelope_of(desk)), vault.envelope_of(fresh))
         make_keyed(fresh, key)
-    _readable(wreck, key, backups)
+        _mended(wreck, desk, backups, tell, stop)
+    else:
+        _readable(wreck, backups)
     version = _version(wreck, key)
     bring_up(fresh, version or "head")
-    tell(Progress("salvaging", 0.0))
+    tell(Progress("salvaging", 0.3))
     haul = Haul(unsure=version is None)
     with opened(wreck, key) as reader, opened(fresh, key) as writer:
         reader.execute("PRAGMA query_only=ON")
@@ -96,24 +99,27 @@ def _hauled(desk: Path, backups: Path, folder: Path, fresh: Path, tell: Tell, st
     return haul
 
 
-def make_keyed(file: Path, key: str) -> None:
-    """An empty encrypted file."""
-    with opened(file, key) as link:
-        link.execute("PRAGMA user_version=0")
-        link.execute("CREATE TABLE x (y)")
-        link.execute("DROP TABLE x")
-
-
-def _readable(wreck: Path, key: str, backups: Path) -> None:
-    """Make the wreck one whose tables are found: without a log that spoils it, with a first page from elsewhere."""
-    if _has_tables(wreck, key):
+def _readable(wreck: Path, backups: Path) -> None:
+    """Make a plain wreck one whose tables are found: without a log that spoils it, with a first page from elsewhere."""
+    if _has_tables(wreck):
         return
     for side in ("-wal", "-shm"):
         wreck.with_name(wreck.name + side).unlink(missing_ok=True)
-    if _has_tables(wreck, key):
-        return
-    if not key:
+    if not _has_tables(wreck):
         give_readable_head(wreck, backups, _has_tables)
+    _need_tables(wreck, "")
+
+
+def _mended(wreck: Path, desk: Path, backups: Path, tell: Tell, stop: Stop) -> None:
+    """The same for an encrypted one, whose bad pages would spoil the good ones beside them."""
+    key, envelope = vault.key_of(desk), vault.envelope_of(desk)
+    made = mend(wreck, key, tell, stop)
+    if not _has_tables(wreck, key):
+        give_readable_head(wreck, backups, lambda file: _has_tables(file, key), made.cipher, envelope)
+    _need_tables(wreck, key)
+
+
+def _need_tables(wreck: Path, key: str) -> None:
     if not _has_tables(wreck, key):
         raise NotPossible(
             T("The tables of “{file}” cannot be found any more. Restore a backup.", file="desk"),
@@ -149,7 +155,7 @@ def _all_tables(
     for n, name in enumerate(names):
         if stop():
             raise cancelled()
-        tell(Progress("salvaging", n / len(names)))
+        tell(Progress("salvaging", 0.3 + 0.7 * n / len(names)))
         if name in there:
             _table(reader, writer, name, haul, stop)
     writer.execute("COMMIT")

@@ -131,19 +131,6 @@ def test_nothing_left_is_said_and_nothing_touched(file: Path) -> None:
     assert {p.name for p in file.parent.iterdir()} == {"desk.db", "desk.db-lock"}
 
 
-def test_an_encrypted_desk_is_salvaged_too(large: Path) -> None:
-    keeper = FileKeeper(large)
-    keeper.encrypt("correct horse battery")
-    before = names(large)
-    whole = large.stat().st_size
-    scribble(large, whole // PAGE * 3 // 4)  # the first pages say which tables there are; these hold rows
-    done = keeper.salvage()
-    assert keeper.is_encrypted()
-    assert len(names(large)) <= len(before)
-    assert sum(done.taken.values()) > 100
-    assert not sqlite.is_plain(large)
-
-
 def test_it_is_refused_while_the_desk_is_open(file: Path) -> None:
     with DeskStorage.open(file), pytest.raises(NotReachable) as refused:
         FileKeeper(file).salvage()
