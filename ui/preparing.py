@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.domain.errors import DeskError, NotPossible
 from app.domain.text import T, Text
@@ -16,7 +16,8 @@ from app.ports import Progress
 from ui.runtime import words
 from ui.theme import tokens
 from ui.theme.brand import brand_icon
-from ui.widgets.basics import button, column, label, row
+from ui.widgets.basics import button, column, icon_label, label, row
+from ui.widgets.dialog import Dialog
 
 X = TypeVar("X")
 Work = Callable[[Callable[[Progress], None], Callable[[], bool]], X]
@@ -103,14 +104,25 @@ def refuse_to_start(refusal: DeskError) -> None:
     """Say in a window why there will be none: whoever clicked an icon sees no console. Not when they stopped it."""
     if refusal.code == "cancelled" or QGuiApplication.platformName() == "offscreen":
         return
-    box = QMessageBox(
-        QMessageBox.Icon.Warning, words.say(T("Doorstep cannot start")), words.say(refusal.text)
-    )
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowIcon(brand_icon())
-    box.setStandardButtons(QMessageBox.StandardButton.Close)
-    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    box.exec()
+    NoStart(refusal).exec()
+
+
+class NoStart(Dialog):
+    """Why the desk does not open."""
+
+    def __init__(self, refusal: DeskError) -> None:
+        super().__init__()
+        self.setWindowIcon(brand_icon())
+        words.bind(self.setWindowTitle, T("Doorstep"))
+        why = label(refusal.text, wrap=True)
+        why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = row(
+            icon_label("alert-outline", "warning", 22), label(T("Doorstep cannot start"), "title"), None
+        )
+        close = button(T("Close"), self.reject, "primary")
+        self.setLayout(column(head, why, row(None, close), gap=tokens.WIDE, margin=tokens.PAGE))
+        self.setFixedWidth(480)
+        close.setFocus()
 
 
 def prepare(work: Work[X]) -> X:

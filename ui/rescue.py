@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from app.domain.errors import DeskError
 from app.domain.text import T, Text
@@ -13,6 +13,7 @@ from ui.settings.data import moment_words
 from ui.theme import tokens
 from ui.theme.brand import brand_icon
 from ui.widgets.basics import button, column, icon_label, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
 
 DAMAGED = ("damaged", "foreign-file", "envelope")
@@ -35,7 +36,7 @@ def helped(refusal: DeskError, safe: Safekeeping, left: Afterwards) -> bool:
     return False
 
 
-class Unlocking(QDialog):
+class Unlocking(Dialog):
     """Asks for the passphrase or the recovery code until they fit."""
 
     def __init__(self, why: Text, safe: Safekeeping) -> None:
@@ -75,7 +76,7 @@ class Unlocking(QDialog):
             self.accept()
 
 
-class Rescue(QDialog):
+class Rescue(Dialog):
     """Says what is wrong, offers the newest proved backup, and salvaging what can be read."""
 
     def __init__(self, why: Text, safe: Safekeeping, left: Afterwards) -> None:

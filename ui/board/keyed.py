@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDateEdit, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDateEdit, QPlainTextEdit, QWidget
 
 from app.domain.text import T, Text
 from app.services.outage import KeyedLine, read_back, several
@@ -14,11 +14,12 @@ from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
 from ui.widgets.table import Table
 
 
-class KeyBackDialog(QDialog):
+class KeyBackDialog(Dialog):
     """Every line is looked up while it is typed; nothing is changed before "Key back" is pressed."""
 
     def __init__(self, frame: Frame, parent: QWidget) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from app.domain.text import T, Text
 from app.domain.views import MOST_LETTERS, SavedView
@@ -14,11 +14,12 @@ from ui.runtime import words
 from ui.runtime.words import say
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
 from ui.widgets.table import Table
 
 
-class ViewsDialog(QDialog):
+class ViewsDialog(Dialog):
     """A table of the views and, below it, the one that is chosen or the new one to be saved."""
 
     def __init__(self, looking: Looking, parent: QWidget) -> None:

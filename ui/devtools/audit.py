@@ -46,8 +46,8 @@ def complaints(root: QWidget) -> list[str]:
         if interface is None or not interface.text(QAccessible.Text.Name).strip():
             found.append(f"{what} has no name")
         steered = isinstance(widget, QAbstractItemView) and widget.property("role") == "choices"
-        # of radio buttons Tab reaches the one that is chosen, arrows the others
-        steered = steered or (isinstance(widget, QRadioButton) and not widget.isChecked())
+        # of radio buttons, and of buttons of which one is down, Tab reaches one, arrows the others
+        steered = steered or (isinstance(widget, QRadioButton) and not widget.isChecked()) or _one_of(widget)
         if widget.isEnabled() and not steered and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             found.append(f"{what} “{widget.accessibleName()}” is not reached by Tab")
     return found
@@ -63,6 +63,16 @@ def markup(root: QWidget) -> list[str]:
         if "<" in widget.toolTip() and not widget.toolTip().startswith("<qt>"):
             found.append(f"{where} has a tooltip that is not plain: “{widget.toolTip()[:40]}”")
     return found
+
+
+def _one_of(widget: QWidget) -> bool:
+    """A button of an exclusive group of which another one is reached by Tab."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return (
+        group is not None
+        and group.exclusive()
+        and any(b.focusPolicy() & Qt.FocusPolicy.TabFocus for b in group.buttons() if b is not widget)
+    )
 
 
 def _is_inner(widget: QWidget) -> bool:

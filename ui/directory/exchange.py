@@ -29,6 +29,7 @@ from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.empty import EmptyState
 from ui.widgets.progress import ProgressLine
 from ui.widgets.question import finished
@@ -124,7 +125,7 @@ async def export(frame: Frame, parent: QWidget, what: str, name: str, file: Path
     frame.toast(T("{n} row written to {file}", "{n} rows written to {file}", n=count, file=target.name))
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Reads a table, shows what it would do and every wrong cell; Import is possible only when all is right."""
 
     def __init__(self, frame: Frame, what: str, parent: QWidget) -> None:

@@ -78,8 +78,15 @@ class DirectoryPage(QWidget):
         inner.setContentsMargins(tokens.PAGE, tokens.GAP, tokens.PAGE, tokens.GAP)
         bar.setLayout(inner)
         self.nothing = nothing
+        self.nobody_found = EmptyState(
+            "magnify",
+            T("Nobody fits what you typed."),
+            None,
+            T("Show everybody"),
+            self.search.clear,
+        )
         self.left = QStackedWidget()
-        for part in (self.table, nothing):
+        for part in (self.table, nothing, self.nobody_found):
             self.left.addWidget(part)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
@@ -149,7 +156,8 @@ class DirectoryPage(QWidget):
         kept = self.table.current_row()
         self._filling = True  # rows that come and go must not take a form out of somebody's hands
         self.model.set_rows(rows)
-        self.left.setCurrentWidget(self.table if everybody else self.nothing)
+        found = self.table if rows else self.nobody_found
+        self.left.setCurrentWidget(found if everybody else self.nothing)
         shown = len(rows)
         text = T("{n} of {all}", n=shown, all=everybody) if shown != everybody else T("{n}", n=shown)
         words.bind(self.count.setText, text)

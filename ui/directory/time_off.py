@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTimeEdit, QWidget
 
 from app import i18n
 from app.commands import GiveTimeOff
@@ -23,6 +23,7 @@ from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field, Form
 from ui.widgets.table import Table
 
@@ -35,7 +36,7 @@ KIND_WORDS: dict[Absence, Text] = {
 }
 
 
-class TimeOffDialog(QDialog):
+class TimeOffDialog(Dialog):
     """From, to, why; below it what falls in."""
 
     def __init__(self, frame: Frame, person: StaffMember, parent: QWidget) -> None:

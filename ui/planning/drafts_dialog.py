@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.text import T
 from app.i18n import say_day
@@ -14,11 +14,12 @@ from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
 from ui.widgets.table import Table
 
 
-class DraftsDialog(QDialog):
+class DraftsDialog(Dialog):
     """A line a draft."""
 
     shown = Signal(object)

@@ -49,7 +49,7 @@ class Setup(QWidget):
             _field(T("What the plan may touch"), self.scope),
             _field(T("Policy"), self.policy),
             _field(T("Search"), self.seconds),
-            self.promises,
+            _field("", self.promises),
             None,
             gap=tokens.WIDE,
         )
@@ -86,7 +86,7 @@ class Setup(QWidget):
         self.setEnabled(not on)
 
 
-def _field(title: Text, editor: QWidget) -> QWidget:
+def _field(title: Text | str, editor: QWidget) -> QWidget:
     made = QWidget()
     head = label(title, "small")
     head.setBuddy(editor)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QTabWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTabWidget, QWidget
 
 from app import i18n
 from app.domain.ids import JobId
@@ -158,17 +158,21 @@ class Showing(QWidget):
             parent=self,
         )  # fmt: skip
         self.left_table = Table(self.left, T("Jobs left out"))
-        self.notes = label("", wrap=True)
+        self.notes = column(gap=tokens.TIGHT)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         words.name(self.tabs, T("The proposal"))
         self.tabs.addTab(self.table, "")
         self.tabs.addTab(self.left_table, "")
         self.figures = FigureGrid()
-        side = frame("well")
-        side.setLayout(column(self.figures, self.notes, None, gap=tokens.GAP, margin=tokens.WIDE))
-        side.setFixedWidth(252)
-        side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        inside = frame("well")
+        inside.setLayout(column(self.figures, self.notes, None, gap=tokens.GAP, margin=tokens.WIDE))
+        side = QScrollArea()  # a day with much to tell is higher than the pane
+        side.setWidgetResizable(True)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setWidget(inside)
+        side.setFixedWidth(272)
+        words.name(side, T("Figures of the plan"))
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(tokens.WIDE)
@@ -190,8 +194,9 @@ class Showing(QWidget):
         words.bind(self.tabs.setTabText, T("Changes ({n})", n=len(proposal.changes)), 0)
         words.bind(self.tabs.setTabText, T("Left out ({n})", n=len(proposal.left_out)), 1)
         self.figures.show_figures(proposal)
-        self.notes.setVisible(bool(proposal.notes))
-        words.bind(self.notes.setText, T("{notes}", notes=tuple(proposal.notes)))
+        clear(self.notes)
+        for note in proposal.notes:
+            self.notes.addWidget(label(note, "small", wrap=True))
         if anew:
             self.tabs.setCurrentIndex(0 if proposal.changes or not proposal.left_out else 1)
 

@@ -22,11 +22,12 @@ from ui.runtime.words import say
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
 from ui.widgets.question import finished
 
 
-class PrintDialog(QDialog):
+class PrintDialog(Dialog):
     """people: (id, name) of everybody who has a visit that day; chosen: whose row is looked at."""
 
     def __init__(

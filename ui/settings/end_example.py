@@ -19,6 +19,7 @@ from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, icon_label, label, row
 from ui.widgets.choices import Choice
+from ui.widgets.dialog import Dialog
 from ui.widgets.question import finished
 
 GOES = T(
@@ -31,7 +32,7 @@ STAYS = T(
 )
 
 
-class EndExampleDialog(QDialog):
+class EndExampleDialog(Dialog):
     """Company name, time zone, country, currency; then `EmptyDesk`."""
 
     def __init__(self, frame: Frame, parent: QWidget) -> None:

@@ -80,7 +80,12 @@ class SettingsPage(QWidget):
             self._shown[name] = self._page(self.places[name])
             self.stack.addWidget(self._shown[name])
         self.stack.setCurrentWidget(self._shown[name])
+        before = self.focusWidget()
         self._buttons[name].setChecked(True)
+        if (
+            before in self._buttons.values()
+        ):  # the keyboard goes along when another place is opened from elsewhere
+            self._buttons[name].setFocus()
 
     def place(self, name: str) -> QWidget | None:
         """The part of a place, if it has been made."""

@@ -78,9 +78,10 @@ class PolicySettings(QWidget):
         spin.setDecimals(1)
         spin.setRange(declared.low or 0.0, declared.high or 1000.0)
         spin.setAlignment(Qt.AlignmentFlag.AlignRight)
-        spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         spin.setKeyboardTracking(False)
-        spin.setFixedWidth(74)
+        spin.setFixedWidth(
+            74
+        )  # the style takes the arrows away; asking for none would leave no room for the figure
         words.name(spin, declared.label)
         words.tip(spin, declared.label)
         calm(spin)

@@ -12,9 +12,10 @@ from app.safekeeping import Locked
 from ui.runtime import words
 from ui.theme import tokens
 from ui.widgets.basics import button, column, icon_label, label, row
+from ui.widgets.dialog import Dialog
 
 
-class RecoverySheet(QDialog):
+class RecoverySheet(Dialog):
     """Cannot be closed before somebody says that the code is kept."""
 
     def __init__(self, locked: Locked, parent: QWidget | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, qVersion
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.text import T
 from app.papers import licences_file
@@ -13,9 +13,10 @@ from ui.shell.licences import Licences
 from ui.theme import tokens
 from ui.theme.brand import brand_icon
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 
 
-class About(QDialog):
+class About(Dialog):
     """Name, version, licences."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.text import T, Text
 from app.findings import Finding, Health, LookOver
@@ -25,6 +25,7 @@ from ui.runtime.words import say
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, frame, icon_label, label, row
+from ui.widgets.dialog import Dialog
 
 STATES: dict[Health, tuple[Text, str, str]] = {
     Health.FINE: (T("fine"), "check-circle-outline", "good"),
@@ -55,7 +56,7 @@ PARTS: dict[str, Text] = {
 """Names of `doctor` in people's words; a part not named here is called as there."""
 
 
-class CheckWindow(QDialog):
+class CheckWindow(Dialog):
     """The list, "Look again", "Copy" (masked) and the way to the log. Needs `desk.around.look_over`."""
 
     def __init__(self, the_frame: Frame, parent: QWidget) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import i18n
 from app.bootstrap import Desk
@@ -17,6 +17,7 @@ from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.table import Table
 
 MOST = 60
@@ -50,7 +51,7 @@ def read_steps(desk: Desk) -> tuple[StepLine, ...]:
     return tuple(StepLine(line, desk.history.why_not(line)) for line in found[:MOST])
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """The list; Enter takes the marked step back."""
 
     def __init__(self, frame: Frame, parent: QWidget) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QPlainTextEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QSplitter, QWidget
 
 from app.domain.errors import DeskError, NotPossible
 from app.domain.text import T
@@ -13,9 +13,10 @@ from app.papers import Paper, read_licences
 from ui.runtime import words
 from ui.theme import tokens
 from ui.widgets.basics import button, column, row
+from ui.widgets.dialog import Dialog
 
 
-class Licences(QDialog):
+class Licences(Dialog):
     """The parts at the left, the chosen one's licence at the right."""
 
     def __init__(self, file: Path, parent: QWidget) -> None:

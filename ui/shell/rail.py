@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QWidget
 
 from app.domain.text import T
 from ui.runtime import words
 from ui.runtime.words import say
 from ui.shell.views import View
-from ui.theme import icon, tokens
+from ui.theme import font, icon, theme, tokens
 from ui.widgets.basics import column
+
+BESIDE = 8
+"""Pixels a rail button keeps beside its name."""
 
 
 class Rail(QFrame):
@@ -23,7 +27,6 @@ class Rail(QFrame):
     def __init__(self, views: Sequence[View], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
-        self.setFixedWidth(tokens.RAIL)
         words.name(self, T("Views"))
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -42,6 +45,15 @@ class Rail(QFrame):
         if not ordered or ordered[-1].digit != 9:
             layout.addStretch(1)
         self.setLayout(layout)
+        theme().changed.connect(self._widen)
+        words.on_switch(self._widen)
+        self._widen()
+
+    def _widen(self) -> None:
+        """As wide as its longest name in this language and size of type, the chosen one's bold letters included."""
+        bold = QFontMetrics(font("tiny", bold=True))
+        widest = max((bold.horizontalAdvance(b.text()) for b in self._buttons.values()), default=0)
+        self.setFixedWidth(max(tokens.RAIL, widest + 2 * tokens.TIGHT + BESIDE))
 
     def show_current(self, view: str) -> None:
         """Mark the view that is shown."""

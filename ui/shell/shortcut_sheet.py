@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from app.domain.text import T
 from ui.runtime import words
@@ -11,9 +11,10 @@ from ui.runtime.words import say
 from ui.shell.actions import Action, split_keys
 from ui.theme import tokens
 from ui.widgets.basics import column, frame, key_hint, label, row
+from ui.widgets.dialog import Dialog
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Dialog):
     """Keys by group, in two columns."""
 
     def __init__(self, actions: list[Action], parent: QWidget) -> None:
@@ -22,8 +23,10 @@ class ShortcutSheet(QDialog):
         words.bind(self.setWindowTitle, T("Keyboard shortcuts"))
         groups: dict[str, list[Action]] = {}
         for action in actions:
-            if action.shortcut or action.told:
-                groups.setdefault(say(action.group), []).append(action)
+            members = groups.setdefault(say(action.group), []) if action.shortcut or action.told else None
+            # the same key for the same deed in several views is told once
+            if members is not None and not any(_alike(action, known) for known in members):
+                members.append(action)
         body = frame("surface")
         columns = (column(gap=tokens.PAGE), column(gap=tokens.PAGE))
         heights = [0, 0]
@@ -38,7 +41,13 @@ class ShortcutSheet(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(body)
         self.setLayout(column(area))
-        self.resize(760, min(560, body.sizeHint().height() + tokens.PAGE))
+        room = area.verticalScrollBar().sizeHint().width() + 2 * area.frameWidth()
+        wanted = body.sizeHint()
+        self.resize(max(760, wanted.width() + room), min(620, wanted.height() + tokens.PAGE))
+
+
+def _alike(one: Action, other: Action) -> bool:
+    return (say(one.text), one.shortcut, one.told) == (say(other.text), other.shortcut, other.told)
 
 
 def _group(actions: list[Action]) -> QGridLayout:

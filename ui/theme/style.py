@@ -84,7 +84,8 @@ QPushButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: $surface; color: $text;
   border: 1px solid $line_strong; border-radius: ${r}px; padding: 0 8px; min-height: ${control}px;
-  selection-background-color: $selection; selection-color: $on_selection; }
+  placeholder-text-color: $faint; selection-background-color: $selection; selection-color: $on_selection; }
+QAbstractSpinBox { max-height: ${control}px; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover {
   border-color: $faint; }

@@ -39,7 +39,9 @@ class EmptyState(QWidget):
         picture = icon_label(icon_name, "faint", 36)
         inner = column(None, row(None, picture, None), gap=tokens.GAP, margin=tokens.PAGE)
         for part in parts:
-            inner.addLayout(row(None, part, None))
+            line = row(None, part, None)
+            line.setStretch(1, 100)  # as wide as it may be before it breaks into more lines
+            inner.addLayout(line)
         if action is not None:
             inner.addSpacing(tokens.TIGHT)
             self.action = button(action, (lambda: run()) if run else None)

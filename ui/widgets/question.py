@@ -15,6 +15,7 @@ from app.domain.text import T, Text
 from ui.runtime import words
 from ui.theme import KIND_ICONS, tokens
 from ui.widgets.basics import button, column, icon_label, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
 
 
@@ -55,7 +56,7 @@ async def ask(
 ) -> Answer:
     """Ask once. With `reason`, a field of that name must be filled before "yes" can be pressed.
 
-    Enter is yes, Escape is no.
+    Enter is yes, Escape is no; where `kind` is "danger" Enter is no too, until somebody goes to the button.
     """
     dialog = Question(parent, text, yes, no, detail, kind, reason)
     try:
@@ -65,7 +66,7 @@ async def ask(
         dialog.deleteLater()
 
 
-class Question(QDialog):
+class Question(Dialog):
     """What `ask` opens."""
 
     def __init__(
@@ -95,8 +96,9 @@ class Question(QDialog):
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(head, row(None, self.no, self.yes), gap=tokens.PAGE, margin=tokens.PAGE))
         self.setMinimumWidth(420)
-        self.yes.setDefault(True)
-        (self._reason or self.yes).setFocus()
+        usual = self.no if kind == "danger" else self.yes
+        usual.setDefault(True)
+        (self._reason or usual).setFocus()
 
     def reason(self) -> str:
         """What was typed as the reason."""

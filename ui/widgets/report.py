@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.domain.text import T
 from ui.runtime import words
 from ui.theme import tokens
 from ui.widgets.basics import button, column, icon_label, label, row
+from ui.widgets.dialog import Dialog
 
 
-class ReportWindow(QDialog):
+class ReportWindow(Dialog):
     """One window for all mistakes; more of them are added below each other."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from app.domain.text import Text
 from ui.models import ROW_ROLE, RowFilter, RowTableModel
@@ -48,9 +48,7 @@ class Table(QTableView):
         for place, column in enumerate(self._columns):
             if column.stretch:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-            elif column.width:
-                head.resizeSection(place, column.width)
-            else:
+            elif not column.width:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
         if isinstance(model, RowFilter):
             self.setSortingEnabled(True)
@@ -59,6 +57,7 @@ class Table(QTableView):
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._current)
         theme().changed.connect(self._dress)
+        words.on_switch(self._give_width)
         self._dress()
 
     def current_row(self) -> Any:
@@ -92,6 +91,17 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What a cell cuts off is told where the pointer rests, unless the column tells something of its own."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            cut = index.isValid() and self.sizeHintForIndex(index).width() > self.columnWidth(index.column())
+            if cut and not index.data(Qt.ItemDataRole.ToolTipRole):
+                text = words.plain(str(index.data() or ""))
+                QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(index))
+                return True
+        return super().viewportEvent(event)
+
     def _open(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)
         if row is not None:
@@ -102,3 +112,12 @@ class Table(QTableView):
 
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(round(tokens.ROW * max(1.0, theme().text_scale)))
+        self._give_width()
+
+    def _give_width(self) -> None:
+        """The widths the columns ask for, larger with larger type, and never less than their heads need."""
+        head = self.horizontalHeader()
+        for place, column in enumerate(self._columns):
+            if column.width and not column.stretch:
+                wanted = round(column.width * max(1.0, theme().text_scale))
+                head.resizeSection(place, max(wanted, head.sectionSizeHint(place)))

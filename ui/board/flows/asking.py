@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QTimeEdit, QWidget
 
 from app.commands import AdvanceJob, Command, GiveTimeOff
 from app.day_commands import SplitJob
@@ -24,13 +24,14 @@ from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field, Form
 
 TRAY = StaffId("")
 """Nobody yet: the rest waits in the tray."""
 
 
-class Question(QDialog):
+class Question(Dialog):
     """A title, some fields, one button. Refusals that name a field are shown at it."""
 
     def __init__(self, frame: Frame, title: Text, act: Text, parent: QWidget, *fields: Field) -> None:

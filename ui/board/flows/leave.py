@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTime
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QTimeEdit, QWidget
+from PySide6.QtWidgets import QTimeEdit, QWidget
 
 from app import i18n
 from app.domain.errors import DeskError
@@ -29,6 +29,7 @@ from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, key_hint, label, row
+from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
 from ui.widgets.table import Table
 
@@ -40,7 +41,7 @@ UNTIL: dict[int, Text] = {
 """Days after the first until which somebody is away."""
 
 
-class LeaveDialog(QDialog):
+class LeaveDialog(Dialog):
     """From when, until when, why; below it the visits and who could take the one looked at."""
 
     def __init__(

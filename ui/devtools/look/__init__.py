@@ -1,0 +1,1 @@
+"""Looks at every view and every dialog as a person would, and lists what is wrong: `make look`."""
