@@ -136,6 +136,11 @@ class Desk:
         """The seat and the person at it."""
         return self.bus.who
 
+    @property
+    def may_exceed(self) -> bool:
+        """Whether the person at the seat may allow more overtime than the company does."""
+        return self.who.role in dispatch.MAY_EXCEED
+
     def do(self, command: c.Command) -> Outcome:
         """Carry a command out; see `Bus.do`."""
         return self.bus.do(command)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Literal
 
 from app.domain.errors import NotPossible
 from app.domain.matching import GOALS, Weights
+from app.domain.people import MOST_OVERTIME
 from app.domain.policies import GOAL_NAMES, GOAL_WORDS, POLICIES, POLICY_WORDS, Goals, weighed
 from app.domain.text import T, Text
 
@@ -65,6 +67,10 @@ class Option:
         else:
             text = T("“{value}” is not possible for “{option}”.", value=str(value), option=self.label)
         return NotPossible(text, code="setting", field=self.name)
+
+
+OVERTIME_LIMIT = "overtime.limit"
+"""The name of the limit of overtime."""
 
 
 def _weights() -> tuple[Option, ...]:
@@ -188,6 +194,17 @@ OPTIONS: tuple[Option, ...] = (
     ),
     *_policies(),
     Option(
+        OVERTIME_LIMIT,
+        "matching",
+        T("Overtime allowed"),
+        T(
+            "Minutes that work may go on after a shift, at a price; a manager may allow more with a reason. 0: none."
+        ),
+        60,
+        low=0,
+        high=int(MOST_OVERTIME.total_seconds()) // 60,
+    ),
+    Option(
         "offer.hold",
         "matching",
         T("How long an offered time is held"),
@@ -287,7 +304,13 @@ def value(stored: dict[str, Any], name: str) -> Any:
 def weights(stored: dict[str, Any]) -> Weights:
     """The matching weights out of the stored settings, leaning as the chosen policy wants."""
     own = Weights(**{name: value(stored, f"weight.{name}") for name in GOALS})
-    return weighed(own, value(stored, "plan.policy"))
+    policy = value(stored, "plan.policy")
+    return weighed(replace(own, overtime=value(stored, f"policy.{policy}.overtime")), policy)
+
+
+def overtime_limit(stored: dict[str, Any]) -> timedelta:
+    """How long after a shift the company lets work go on without a manager's word."""
+    return timedelta(minutes=value(stored, OVERTIME_LIMIT))
 
 
 def policy_goals(stored: dict[str, Any], policy: str) -> Goals:

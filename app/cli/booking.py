@@ -149,6 +149,7 @@ def listed(found: Ranking, tools: Tools) -> dict[str, Any]:
                 "arrival": c.start,
                 "extra_seconds": round(c.extra_seconds),
                 "travel_seconds": round(c.before),
+                "over_seconds": round(c.over),
                 "reasons": list(c.reasons),
             }
             for c in found.eligible

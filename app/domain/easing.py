@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.geo import Mode, Point
 from app.domain.rules import Need
-from app.domain.schedule import PersonDay, TravelSeconds
+from app.domain.schedule import PersonDay, Stretch, TravelSeconds, stretches
 from app.domain.time import Window
 
 MOST_EXTENSION = 3 * 3600.0
@@ -31,7 +31,8 @@ class Gap:
 
     came_from, goes_to: positions of the stops around it; −1 and the number of stops are home. opens, closes: whether
     the shift could begin earlier or end later there. gone: the stop thought away, STANDING, or ALL_GONE. there: whether
-    it belongs to the duty as it is; otherwise to the duty there would be without time off.
+    it belongs to the duty as it is; otherwise to the duty there would be without time off. limit: until when work may
+    run over the duty; paid: from when on that makes overtime longer.
     """
 
     came_from: int
@@ -40,6 +41,8 @@ class Gap:
     free_to: float
     duty_from: float
     duty_to: float
+    limit: float
+    paid: float
     opens: bool
     closes: bool
     gone: int = STANDING
@@ -79,38 +82,38 @@ def gaps(day: PersonDay, zone: ZoneInfo) -> list[Gap]:
     if day.stops:
         between.append((chain[0], chain[-1], ALL_GONE))
     found = [
-        Gap(a[0], b[0], a[2], b[1], start, end, opens, closes, gone)
-        for start, end, opens, closes in _pieces(day, zone)
+        Gap(a[0], b[0], a[2], b[1], s.start, s.end, s.limit, s.paid, opens, closes, gone)
+        for s, opens, closes in _pieces(day, zone)
         for a, b, gone in between
     ]
     found += [
-        Gap(a[0], b[0], a[2], b[1], w.start.timestamp(), w.end.timestamp(), False, False, there=False)
-        for w in _without_time_off(day, zone)
+        Gap(a[0], b[0], a[2], b[1], s.start, s.end, s.limit, s.paid, False, False, there=False)
+        for s in _without_time_off(day, zone)
         for a, b in pairwise(chain)
     ]
     return found
 
 
-def _pieces(day: PersonDay, zone: ZoneInfo) -> Iterator[tuple[float, float, bool, bool]]:
-    """Stretches on duty as (from, to, could begin earlier, could end later): neither into a break nor into time off."""
+def _pieces(day: PersonDay, zone: ZoneInfo) -> Iterator[tuple[Stretch, bool, bool]]:
+    """Stretches on duty, each with whether it could begin earlier, and end later: neither into a break nor time off."""
     breaks = [w for w in (b.on(day.day, zone) for b in day.person.breaks) if w]
     most = timedelta(seconds=MOST_EXTENSION)
 
     def free(window: Window) -> bool:
         return not any(off.window.meets(window) for off in day.person.time_off)
 
-    for w in day.duty:
+    for w, stretch in zip(day.duty, stretches(day), strict=True):
         opens = all(b.end != w.start for b in breaks) and free(Window(w.start - most, w.start))
         closes = all(b.start != w.end for b in breaks) and free(Window(w.end, w.end + most))
-        yield w.start.timestamp(), w.end.timestamp(), opens, closes
+        yield stretch, opens, closes
 
 
-def _without_time_off(day: PersonDay, zone: ZoneInfo) -> tuple[Window, ...]:
+def _without_time_off(day: PersonDay, zone: ZoneInfo) -> tuple[Stretch, ...]:
     """The duty there would be without time off; empty when time off takes nothing of it."""
     if not day.person.time_off:
         return ()
     whole = replace(day.person, time_off=()).duty(day.day, zone)
-    return () if whole == day.duty else whole
+    return () if whole == day.duty else stretches(replace(day, duty=whole, overtime=None))
 
 
 def place_at(day: PersonDay, position: int) -> Point | None:
@@ -147,12 +150,12 @@ def _eased(found: Easings, gap: Gap, need: Need, before: float, after: float, no
     def fits(begin: float, end: float) -> bool:
         return begin <= end and begin < last
 
-    begin, end = start(gap.duty_from, before, first), latest(gap.duty_to, after, last)
+    begin, end = start(gap.duty_from, before, first), latest(gap.limit, after, last)
     if not gap.there:
         return replace(found, present=found.present or fits(begin, end))
     longer = math.inf
     if gap.closes and fits(begin, latest(math.inf, after, last)):
-        longer = begin + work - gap.duty_to
+        longer = begin + work - gap.limit
     before_last = min(end, last - MINUTE)  # a window is half-open: work begins before its end
     if gap.opens and start(-math.inf, before, first) <= before_last:
         longer = min(longer, gap.duty_from - before_last)
@@ -163,13 +166,13 @@ def _eased(found: Easings, gap: Gap, need: Need, before: float, after: float, no
         stop = gap.gone if found.stop is None and fits(begin, end) else found.stop
         return replace(found, stop=stop)
     later = math.ceil(start(gap.duty_from, before, last) / MINUTE) * MINUTE
-    if later > latest(gap.duty_to, after, math.inf):
+    if later > latest(gap.limit, after, math.inf):
         later = math.inf
-    earlier = math.floor(latest(gap.duty_to, after, first) / MINUTE) * MINUTE
+    earlier = math.floor(latest(gap.limit, after, first) / MINUTE) * MINUTE
     if earlier < start(gap.duty_from, before, -math.inf):
         earlier = -math.inf
     road = math.inf
-    if fits(start(gap.duty_from, 0.0, first), latest(gap.duty_to, 0.0, last)):
+    if fits(start(gap.duty_from, 0.0, first), latest(gap.limit, 0.0, last)):
         road = max(begin - end, begin - last, 1.0)
     return replace(
         found,

@@ -31,7 +31,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each goal counts; 0 switches it off. Settings, with the same names."""
+    """How much each goal counts; 0 switches it off. Settings, with the same names.
+
+    overtime is no goal of its own: a minute of it counts as so many minutes of road, as in a day's plan.
+    """
 
     travel: float = 30.0
     margin: float = 15.0
@@ -40,6 +43,7 @@ class Weights:
     continuity: float = 10.0
     fair_load: float = 10.0
     preference: float = 10.0
+    overtime: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class Candidate:
     last_here: datetime | None = None
     load: float = 0.0
     """Share of the duty already booked, 0…1."""
+    over: float = 0.0
+    """Seconds by which they would work longer after their shift."""
 
 
 @dataclass(frozen=True)
@@ -151,16 +157,18 @@ def best_candidate(
     need: Need, day: PersonDay, ways: Sequence[Slot], record: Record, weights: Weights, company: Company
 ) -> Candidate:
     """A person's best way to fit the visit in: the highest score, of equals the earliest."""
-    scored = [(_goals(need, day, slot, record, company), slot) for slot in ways]
+    scored = [(_goals(need, day, slot, record, company, weights), slot) for slot in ways]
     goals, slot = max(scored, key=lambda pair: (_score(pair[0], weights), -pair[1].start.timestamp()))
     return _candidate(need, day, slot, goals, record, weights)
 
 
-def _goals(need: Need, day: PersonDay, slot: Slot, record: Record, company: Company) -> dict[str, float]:
+def _goals(
+    need: Need, day: PersonDay, slot: Slot, record: Record, company: Company, weights: Weights
+) -> dict[str, float]:
     """Each goal's share, 0…1."""
     _, gap = _fit(need, day)
     return {
-        "travel": TRAVEL_HALF_S / (TRAVEL_HALF_S + slot.extra),
+        "travel": TRAVEL_HALF_S / (TRAVEL_HALF_S + slot.extra + weights.overtime * slot.over),
         "margin": max(0.0, min(1.0, _in_hand(need, slot) / MARGIN_FULL_S)),
         "skill_gap": 1.0 - min(1.0, gap / 4),
         "rating": max(0.0, min(1.0, (shrunk_rating(record, company) - 3.0) / 2.0)),
@@ -178,7 +186,8 @@ def _score(goals: dict[str, float], weights: Weights) -> float:
 
 
 def _in_hand(need: Need, slot: Slot) -> float:
-    return min(slot.slack, (need.arrive.end - slot.start).total_seconds())
+    """Seconds it may start later; none in overtime, which only gets longer."""
+    return min(slot.slack, (need.arrive.end - slot.start).total_seconds()) if slot.over <= 0 else 0.0
 
 
 def _load(day: PersonDay) -> float:
@@ -219,6 +228,8 @@ def _candidate(
     }
     order = sorted(goals, key=lambda name: -shares[name])
     reasons = tuple(text for name in order if (text := words[name]) is not None)
+    if slot.over > 0:
+        reasons = (over_words(slot.over), *reasons)
     return Candidate(
         staff_id=person.id,
         score=_score(goals, weights),
@@ -236,7 +247,13 @@ def _candidate(
         rating_count=record.rating_count,
         last_here=record.last_here,
         load=load,
+        over=slot.over,
     )
+
+
+def over_words(seconds: float) -> Text:
+    """“30 min over the shift”."""
+    return T("{n} min over the shift", n=max(1, math.ceil(seconds / 60)))
 
 
 def _fit(need: Need, day: PersonDay) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -156,6 +156,27 @@ class Break:
     hours: WeekHours
 
 
+MOST_OVERTIME = timedelta(hours=3)
+"""How long after a shift anybody may be sent at all; what is longer is another shift."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overtime:
+    """Work after a shift: from its end on, up to `limit` at a price, and up to `most` on a manager's word only."""
+
+    start: datetime
+    limit: datetime
+    most: datetime
+
+    def until(self, hole: Window) -> Overtime | None:
+        """What is left of it when somebody is not there in that stretch; None when nothing is."""
+        if hole.end <= self.start or hole.start >= self.most:
+            return self
+        if hole.start <= self.start:
+            return None
+        return Overtime(self.start, min(self.limit, hole.start), min(self.most, hole.start))
+
+
 @dataclass(frozen=True)
 class StaffMember:
     """Somebody who goes to the door."""
@@ -192,6 +213,24 @@ class StaffMember:
         shifts = tuple(w for w in (s.on(day, zone) for s in self.shifts) if w)
         holes = tuple(w for w in (b.on(day, zone) for b in self.breaks) if w)
         return subtract(shifts, holes + tuple(t.window for t in self.time_off))
+
+    def overtime(self, day: date, zone: ZoneInfo, limit: timedelta) -> Overtime | None:
+        """The stretch after that day's last shift; None for who is not on duty to its end or must go on at once.
+
+        limit: what the company allows without a manager's word. It ends where a break, time off or the next shift begins.
+        """
+        duty = self.duty(day, zone)
+        if not duty:
+            return None
+        end = duty[-1].end
+        found: Overtime | None = Overtime(end, min(end + limit, end + MOST_OVERTIME), end + MOST_OVERTIME)
+        nearby = (day, day + timedelta(days=1))
+        holes = [w for d in nearby for b in self.breaks if (w := b.on(d, zone))]
+        holes += [w for s in self.shifts if (w := s.on(nearby[1], zone))]
+        holes += [t.window for t in self.time_off]
+        for hole in holes:
+            found = found.until(hole) if found is not None else None
+        return found
 
     def away(self, day: date, zone: ZoneInfo) -> tuple[TimeOff, ...]:
         """Their time off that touches the day."""

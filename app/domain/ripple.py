@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from app.domain.geo import Point
 from app.domain.ids import AreaId, JobId, StaffId, VisitId
 from app.domain.people import Area, StaffMember
-from app.domain.rules import Excluded, Need, hour_rules, standing_rules
-from app.domain.schedule import PersonDay, Stop, TravelSeconds
+from app.domain.rules import BEYOND, Excluded, Need, hour_rules, standing_rules
+from app.domain.schedule import PersonDay, Stop, TravelSeconds, overtime_seconds
 from app.domain.text import T
 from app.domain.time import Window, local_day
 
@@ -72,8 +72,9 @@ class Ripple:
 
     refused: the first rule that stands against each visit, none when all can be done. roads: road seconds before and
     after, by job and person. travel, overtime: seconds added to all days touched (less than 0: saved); overtime is
-    what lies between the end of the shift and being home again. customers: who must be called; colleagues: names of
-    people who had said yes and must be told.
+    what lies between the end of the shift and being home again. over: seconds of work more after a shift; beyond: the
+    same where it is more than the company allows, which only a manager may do. customers: who must be called;
+    colleagues: names of people who had said yes and must be told.
     """
 
     refused: tuple[Excluded, ...] = ()
@@ -85,6 +86,8 @@ class Ripple:
     colleagues: tuple[str, ...] = ()
     past: bool = False
     """Whether an arrival lies before the present."""
+    over: float = 0.0
+    beyond: tuple[Excluded, ...] = ()
 
     @property
     def possible(self) -> bool:
@@ -94,7 +97,7 @@ class Ripple:
     @property
     def warns(self) -> bool:
         """Whether it may only be done with a reason."""
-        return bool(self.broken) or self.overtime >= OVERTIME_FROM_S or self.past
+        return bool(self.broken or self.beyond or self.over) or self.overtime >= OVERTIME_FROM_S or self.past
 
     def road(self, job: JobId, staff: StaffId) -> tuple[float, float]:
         """Road seconds before and after one visit."""
@@ -108,8 +111,9 @@ def ripple(
     areas: dict[AreaId, Area],
     zone: ZoneInfo,
     now: datetime | None = None,
+    may_exceed: bool = False,
 ) -> Ripple:
-    """The price of putting these jobs there, all at once.
+    """The price of putting these jobs there, all at once. may_exceed: whoever asks may allow more overtime than usual.
 
     days: everybody's day as it stands, for every day touched; a person or day that is missing is refused. travel: for
     a day, road seconds by that person's mode; a leg nobody knows counts nothing on both sides of the difference.
@@ -117,6 +121,7 @@ def ripple(
     jobs = {p.job.job_id for p in placings}
     after = {key: _less(day, jobs) for key, day in days.items() if any(s.job_id in jobs for s in day.stops)}
     refused: list[Excluded] = []
+    beyond: list[Excluded] = []
     for placing in placings:
         for staff in placing.staff:
             key = (staff, local_day(placing.start, zone))
@@ -132,11 +137,13 @@ def ripple(
                 continue
             before, behind = _legs(day, placing, travel(day))
             roads.append((placing.job.job_id, staff, before, behind))
-            refused += _against(placing, day, before, behind, areas, zone)
+            against = _against(placing, day, before, behind, areas, zone)
+            (beyond if may_exceed and any(e.rule == BEYOND for e in against) else refused).extend(against)
     added = sum(_road(d, travel(d)) for d in after.values()) - sum(
         _road(days[k], travel(days[k])) for k in after
     )
-    over = sum(max(0.0, _over(d, travel(d)) - _over(days[k], travel(days[k]))) for k, d in after.items())
+    home = sum(max(0.0, _over(d, travel(d)) - _over(days[k], travel(days[k]))) for k, d in after.items())
+    over = sum(max(0.0, overtime_seconds(d) - overtime_seconds(days[k])) for k, d in after.items())
     broken = tuple(
         Broken(p.job.number, p.job.customer, p.job.promise, p.start)
         for p in placings
@@ -146,11 +153,13 @@ def ripple(
         tuple(refused),
         tuple(roads),
         added,
-        over,
+        home,
         broken,
         tuple(dict.fromkeys(b.customer for b in broken)),
         _told(placings, days),
         now is not None and any(p.start < now and p.start != p.job.start for p in placings),
+        over,
+        tuple(beyond),
     )
 
 

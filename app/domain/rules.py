@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from app.domain.geo import Point
 from app.domain.ids import AreaId, CustomerId, ServiceCode, StaffId
 from app.domain.jobs import Wishes
 from app.domain.people import Absence, Area, StaffMember
-from app.domain.schedule import PersonDay
+from app.domain.schedule import PersonDay, loosened, stretches
 from app.domain.text import T, Text
 from app.domain.time import Window
 
@@ -22,6 +23,10 @@ ABSENCE_WORDS: dict[Absence, Text] = {
     Absence.BREAK: T("on a break"),
     Absence.OTHER: T("away"),
 }
+
+
+BEYOND = "overtime"
+"""The rule against more overtime than the company allows: a manager may set it aside with a reason."""
 
 
 @dataclass(frozen=True)
@@ -147,8 +152,9 @@ def hour_rules(
     after: float,
     zone: ZoneInfo,
 ) -> list[Excluded]:
-    """Rules of one exact time: on duty throughout, no overlap, enough road time on both sides.
+    """Rules of one exact time: on duty throughout or in overtime, no overlap, enough road time on both sides.
 
+    "overtime" is the one of them that a manager may set aside with a reason; it comes last.
     before/after: road seconds from the stop before and to the stop after. Stops of the job itself must have been
     taken out of `day` by the caller.
     """
@@ -166,7 +172,8 @@ def hour_rules(
                 )
             )
             return found
-    if not any(w.covers(visit) for w in day.duty):
+    too_long = None if _within(day, visit) else _beyond_limit(day, visit)
+    if too_long is None and not _within(day, visit):
         if day.duty:
             why = T(
                 "{name} is not on duty throughout {start} – {end}",
@@ -194,7 +201,7 @@ def hour_rules(
                     T("Move that visit, or choose a time from {end} on.", end=stop.window.end),
                 )
             )
-            return found
+            return [*found, too_long] if too_long is not None else found
     earlier = [s for s in day.stops if s.window.end <= visit.start]
     later = [s for s in day.stops if s.window.start >= visit.end]
     if earlier:
@@ -205,7 +212,34 @@ def hour_rules(
         missing = after - (later[0].window.start - visit.end).total_seconds()
         if missing > 0:
             found.append(_travel(day, missing, T("to the visit after")))
-    return found
+    return [*found, too_long] if too_long is not None else found
+
+
+def _within(day: PersonDay, visit: Window) -> bool:
+    """Whether a visit lies in the hours on duty and the overtime that follows them."""
+    start, end = visit.start.timestamp(), visit.end.timestamp()
+    return any(s.start <= start and end <= s.limit for s in stretches(day))
+
+
+def _beyond_limit(day: PersonDay, visit: Window) -> Excluded | None:
+    """The rule against more overtime than the company allows; None where it is not the limit that stands against it."""
+    over = day.overtime
+    if over is None or not _within(loosened(day), visit):
+        return None
+    minutes = math.ceil((visit.end - over.start).total_seconds() / 60)
+    allowed = round((over.limit - over.start).total_seconds() / 60)
+    name = day.person.name
+    return Excluded(
+        day.person.id,
+        BEYOND,
+        T(
+            "{name} would work {n} min over the shift; {allowed} min are allowed",
+            name=name,
+            n=minutes,
+            allowed=allowed,
+        ),
+        T("Choose an earlier time, or have a manager allow it with a reason."),
+    )
 
 
 def _travel(day: PersonDay, missing: float, where: Text) -> Excluded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,12 +12,16 @@ from app.domain.errors import ChangedMeanwhile, NotPossible
 from app.domain.ids import AreaId, JobId
 from app.domain.jobs import Job, Visit
 from app.domain.people import StaffMember
-from app.domain.rules import Excluded, Need, hour_rules, standing_rules
+from app.domain.rules import BEYOND, Excluded, Need, hour_rules, standing_rules
 from app.domain.schedule import PersonDay
-from app.domain.text import T
+from app.domain.text import T, Text
 from app.domain.time import Window, day_window, local_day
 from app.services.context import Context, Done
 from app.services.holding import take_held
+from app.settings import OVERTIME_LIMIT, overtime_limit
+
+MAY_EXCEED = frozenset({"manager", "administrator"})
+"""Roles that may send somebody for longer after the shift than the company allows, with a reason."""
 
 
 def assign_job(cmd: AssignJob, ctx: Context) -> Done:
@@ -24,9 +29,9 @@ def assign_job(cmd: AssignJob, ctx: Context) -> Done:
     before = loaded(cmd.job_id, cmd.version, ctx)
     job = _promised(before, cmd.start, cmd.promise, cmd.override_note)
     job = job.assign(cmd.staff, cmd.start, ctx.now, ctx.who.name, cmd.override_note)
-    book_lanes(job, ctx, cmd.travel)
+    notes = book_lanes(job, ctx, cmd.travel, note=cmd.override_note)
     job = save_with_roads(job, ctx, cmd.travel)
-    return Done(job, T("Assignment of {job}", job=job.number), put_back(before, job))
+    return Done(job, T("Assignment of {job}", job=job.number), put_back(before, job), notes)
 
 
 def move_job(cmd: MoveJob, ctx: Context) -> Done:
@@ -34,9 +39,10 @@ def move_job(cmd: MoveJob, ctx: Context) -> Done:
     before = loaded(cmd.job_id, cmd.version, ctx)
     job = moved(before, cmd, ctx)
     _release_lanes(before, ctx)
-    book_lanes(job, ctx, cmd.travel)
+    notes = book_lanes(job, ctx, cmd.travel, note=cmd.override_note)
     job = save_with_roads(job, ctx, cmd.travel)
-    return Done(job, T("Move of {job} to {start}", job=job.number, start=cmd.start), put_back(before, job))
+    label = T("Move of {job} to {start}", job=job.number, start=cmd.start)
+    return Done(job, label, put_back(before, job), notes)
 
 
 def moved(before: Job, cmd: MoveJob, ctx: Context) -> Job:
@@ -107,14 +113,19 @@ def need_of(job: Job, ctx: Context, start: datetime) -> Need:
     )
 
 
-def book_lanes(job: Job, ctx: Context, travel: tuple[Travel, ...], *, rules: bool = True) -> None:
+def book_lanes(
+    job: Job, ctx: Context, travel: tuple[Travel, ...], *, rules: bool = True, note: str = ""
+) -> tuple[Text, ...]:
     """Take the staff-days of a job's open visits: lock and raise each, then look whether the gap is still there.
 
+    note: why a manager sends somebody for longer after the shift than the company allows. Returns what the dispatcher
+    should know: who works over the shift, and for how long.
     Raises NotPossible naming the rule; the database's own constraint stands behind it.
     """
     zone = ctx.work.branches.get(job.branch_id).zone
     roads = {t.staff_id: t for t in travel}
     need: Need | None = None
+    remarks: list[Text] = []
     for visit in job.open_visits:
         person = ctx.work.staff.get(visit.staff_id)
         for day in _days(visit, job, ctx):
@@ -132,7 +143,8 @@ def book_lanes(job: Job, ctx: Context, travel: tuple[Travel, ...], *, rules: boo
             need = need_of(job, ctx, visit.window.start)
         areas = {a: area for a in person.areas if (area := ctx.work.areas.find(AreaId(a)))}
         road = roads.get(visit.staff_id)
-        person_day = PersonDay(person, day, person.duty(day, zone), stops)
+        overtime = person.overtime(day, zone, _overtime_limit(ctx))
+        person_day = PersonDay(person, day, person.duty(day, zone), stops, overtime=overtime)
         failed = standing_rules(need, person, day, areas) + hour_rules(
             need,
             person_day,
@@ -141,8 +153,27 @@ def book_lanes(job: Job, ctx: Context, travel: tuple[Travel, ...], *, rules: boo
             road.after if road else 0.0,
             zone,
         )
-        if failed:
+        if failed and (failed[0].rule != BEYOND or not _may_exceed(ctx)):
             raise refusal(failed[0])
+        if failed and not note.strip():
+            raise NotPossible(
+                T("{why}. Say why it shall be so all the same.", why=failed[0].why),
+                code="soft-overtime",
+                field="note",
+            )
+        if overtime is not None and visit.window.end > overtime.start:
+            minutes = math.ceil((visit.window.end - overtime.start).total_seconds() / 60)
+            remarks.append(T("{name} works {n} min over the shift.", name=person.name, n=minutes))
+    return tuple(remarks)
+
+
+def _overtime_limit(ctx: Context) -> timedelta:
+    return overtime_limit({OVERTIME_LIMIT: ctx.work.settings.get(OVERTIME_LIMIT)})
+
+
+def _may_exceed(ctx: Context) -> bool:
+    """Whether whoever asks may allow more overtime than the company does."""
+    return ctx.who.role in MAY_EXCEED
 
 
 def refusal(failed: Excluded) -> NotPossible:

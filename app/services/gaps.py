@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_NEVER = (0, 0, -np.inf, np.inf, np.inf, -np.inf, False, False, STANDING, True)
+_NEVER = (0, 0, -np.inf, np.inf, np.inf, -np.inf, -np.inf, 0.0, False, False, STANDING, True)
 """A gap nothing fits, so that everybody has a row."""
 
 
@@ -34,7 +34,7 @@ class Rows:
 
     day: PersonDay
     numbers: Floats
-    """came_from, goes_to, free_from, free_to, duty_from, duty_to, opens, closes, gone, there."""
+    """came_from, goes_to, free_from, free_to, duty_from, duty_to, limit, paid, opens, closes, gone, there."""
     places: tuple[Point, ...]
     """Distinct places of the day."""
     at: Longs
@@ -53,6 +53,8 @@ def rows_of(day: PersonDay, zone: ZoneInfo) -> Rows:
             g.free_to,
             g.duty_from,
             g.duty_to,
+            g.limit,
+            g.paid,
             g.opens,
             g.closes,
             g.gone,
@@ -88,6 +90,10 @@ class Gaps:
     free_to: Floats
     duty_from: Floats
     duty_to: Floats
+    limit: Floats
+    """Until when work may run over the duty; the duty's end where it may not."""
+    paid: Floats
+    """From when on that makes overtime longer."""
     opens: Flags
     closes: Flags
     gone: Longs
@@ -116,7 +122,7 @@ def together(people: Sequence[Rows]) -> Gaps:
     sizes = np.array([len(p.places) for p in people], np.int64)
     chains = np.array([len(p.at) for p in people], np.int64)
     person = np.repeat(np.arange(len(people)), counts)
-    table = np.concatenate([p.numbers for p in people]) if people else np.zeros((0, 10))
+    table = np.concatenate([p.numbers for p in people]) if people else np.zeros((0, 12))
     place_from = np.cumsum(sizes) - sizes
     chain_from = np.cumsum(chains) - chains
     at = np.concatenate([p.at for p in people]) if people else np.zeros(0, np.int64)
@@ -138,10 +144,12 @@ def together(people: Sequence[Rows]) -> Gaps:
         table[:, 3].copy(),
         table[:, 4].copy(),
         table[:, 5].copy(),
-        table[:, 6] > 0,
-        table[:, 7] > 0,
-        table[:, 8].astype(np.int64),
+        table[:, 6].copy(),
+        table[:, 7].copy(),
+        table[:, 8] > 0,
         table[:, 9] > 0,
+        table[:, 10].astype(np.int64),
+        table[:, 11] > 0,
         came + 1,
     )
 
@@ -155,8 +163,12 @@ class Priced:
     after: Floats
     begin: Floats
     end: Floats
-    """Earliest and latest start; it fits where begin ≤ end and begin lies before the window's end."""
+    """Earliest and latest start; it fits where begin ≤ end and begin lies before the window's end.
+
+    The latest is within the duty where the earliest is, else within the overtime."""
     fits: Flags
+    over: Floats
+    """Seconds by which overtime gets longer when it starts then; 0 where it fits the duty."""
 
     def people(self, able: Sequence[bool] | None = None) -> list[int]:
         """Who has a slot, in order; only those who may come at all when it is told."""
@@ -173,19 +185,20 @@ class Priced:
         wanted[list(legs)] = True
         rows = np.flatnonzero(self.fits & wanted[g.person])
         found: dict[int, list[Slot]] = {who: [] for who in legs}
-        for who, index, begin, end, before, after in zip(
+        for who, index, begin, end, before, after, over in zip(
             g.person[rows].tolist(),
             g.index[rows].tolist(),
             self.begin[rows].tolist(),
             self.end[rows].tolist(),
             self.before[rows].tolist(),
             self.after[rows].tolist(),
+            self.over[rows].tolist(),
             strict=True,
         ):
             direct = float(legs[who][index])
             extra = max(0.0, before + after - (0.0 if direct == np.inf else direct))
             found[who].append(
-                Slot(index, datetime.fromtimestamp(begin, UTC), before, after, extra, end - begin)
+                Slot(index, datetime.fromtimestamp(begin, UTC), before, after, extra, end - begin, over)
             )
         for ways in found.values():
             ways.sort(key=lambda slot: (slot.index, slot.start))
@@ -201,9 +214,13 @@ def price(gaps: Gaps, need: Need, into: Floats, out: Floats, now: datetime) -> P
 def _priced(gaps: Gaps, need: Need, before: Floats, after: Floats, now: datetime) -> Priced:
     first, last = need.arrive.start.timestamp(), need.arrive.end.timestamp()
     begin = np.maximum(_ready(gaps, before, now), np.maximum(gaps.duty_from, first))
-    end = np.minimum(last, np.minimum(gaps.duty_to, _leave(gaps, after)) - need.duration.total_seconds())
+    work, leave = need.duration.total_seconds(), _leave(gaps, after)
+    end = np.minimum(last, np.minimum(gaps.duty_to, leave) - work)
+    beyond = begin > end  # not within the shift: after it, as far as that is allowed
+    end = np.where(beyond, np.minimum(last, np.minimum(gaps.limit, leave) - work), end)
+    over = np.where(beyond, np.maximum(0.0, begin + work - gaps.paid), 0.0)
     fits = (begin <= end) & (begin < last) & (gaps.gone == STANDING) & gaps.there
-    return Priced(gaps, before, after, begin, end, fits)
+    return Priced(gaps, before, after, begin, end, fits, over)
 
 
 def _ready(gaps: Gaps, before: Floats, now: datetime) -> Floats:
@@ -224,8 +241,9 @@ def eased(priced: Priced, need: Need, now: datetime) -> list[Easings]:
     ready, leave = _ready(g, priced.before, now), _leave(g, priced.after)
     joined = np.isfinite(priced.before) & np.isfinite(priced.after)
     standing = (g.gone == STANDING) & g.there & joined
-    begin, end = priced.begin, priced.end
-    whole = np.minimum(g.duty_to, leave) - work
+    begin = priced.begin
+    whole = np.minimum(g.limit, leave) - work
+    end = np.minimum(last, whole)
     fits = (begin <= end) & (begin < last) & joined
 
     later = np.ceil(np.maximum(ready, np.maximum(g.duty_from, last)) / MINUTE) * MINUTE
@@ -235,7 +253,7 @@ def eased(priced: Priced, need: Need, now: datetime) -> list[Easings]:
 
     longer = np.where(
         g.closes & (begin <= np.minimum(last, leave - work)) & (begin < last),
-        begin + work - g.duty_to,
+        begin + work - g.limit,
         np.inf,
     )
     sooner = np.maximum(ready, first)

@@ -67,11 +67,12 @@ def giving(
     shown: date,
     now: datetime,
     where: Callable[[StaffId], Point | None] = lambda _staff: None,
+    may_exceed: bool = False,
 ) -> Giving | None:
     """Take one job up, to be given to somebody; None when it is gone.
 
     shown: the day that is looked at; a job with a visit or a promise on another day is given on that one. where: where
-    somebody is, as last heard.
+    somebody is, as last heard. may_exceed: as in `lift`.
     """
     detail = queries.job(job_id)
     if detail is None:
@@ -81,7 +82,7 @@ def giving(
         day = local_day(detail.job.open_visits[0].window.start, branch.zone)
     elif detail.job.window is not None:
         day = max(local_day(detail.job.window.start, branch.zone), local_day(now, branch.zone))
-    held = lift(queries, matchmaker, branch, (job_id,), (day,), now, day)
+    held = lift(queries, matchmaker, branch, (job_id,), (day,), now, day, may_exceed)
     job = held.job(job_id)
     if job is None:
         return None

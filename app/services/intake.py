@@ -149,7 +149,7 @@ def book_job(cmd: BookJob, ctx: Context) -> Done:
                 T("To assign at once, say when they arrive."), code="book-start", field="window"
             )
         job = job.assign(cmd.staff, cmd.start, ctx.now, ctx.who.name)
-        book_lanes(job, ctx, cmd.travel)
+        notes += book_lanes(job, ctx, cmd.travel)
     job = work.jobs.save(job)
     for visit, travel in zip(job.open_visits, cmd.travel, strict=False):
         work.set_travel(visit.id, travel.before, travel.after, travel.source)

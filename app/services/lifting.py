@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.domain.geo import Point
 from app.domain.ids import AreaId, JobId, StaffId, VisitId
@@ -16,7 +16,7 @@ from app.domain.matching import Candidate
 from app.domain.people import Area, Branch
 from app.domain.ripple import DayKey, Lifted, Placing, Ripple, TravelOf, ripple
 from app.domain.rules import Excluded, standing_rules
-from app.domain.schedule import PersonDay, Stop, TravelSeconds, slots
+from app.domain.schedule import PersonDay, Stop, TravelSeconds, loosened, slots, stretches
 from app.domain.time import Window, day_window, local_day
 from app.queries import Queries
 from app.rows import JobDetail
@@ -41,10 +41,14 @@ class Lift:
     now: datetime
     source: str = "estimate"
     """What the road seconds come from."""
+    may_exceed: bool = False
+    """Whether who lifts may allow more overtime than the company does."""
 
     def price(self, placings: Sequence[Placing]) -> Ripple:
         """What it would cost to put them there; arithmetic only."""
-        return ripple(placings, self.days, self.travel, self.areas, self.branch.zone, self.now)
+        return ripple(
+            placings, self.days, self.travel, self.areas, self.branch.zone, self.now, self.may_exceed
+        )
 
     def job(self, job_id: JobId) -> Lifted | None:
         """One of the lifted jobs."""
@@ -69,10 +73,11 @@ def lift(
     days: Iterable[date],
     now: datetime,
     looked_at: date | None = None,
+    may_exceed: bool = False,
 ) -> Lift:
     """Take jobs up, to be put down on one of `days` (local days of the branch). Jobs that are gone are left out.
 
-    looked_at: the day on which the best people are looked for, unless the first job is promised on another of them.
+    may_exceed: who lifts may allow more overtime than the company does. looked_at: the day on which the best people are looked for, unless the first job is promised on another of them.
     Raises nothing of its own; asks two road tables per job and mode of travel, and remembers the standing legs.
     """
     details = [d for d in (queries.job(j) for j in ids) if d is not None]
@@ -99,9 +104,10 @@ def lift(
         best, out = _ranked(matchmaker, branch, jobs[0], looked_at, now)
         if len(jobs) == len(wanted) == 1:
             unfit = {e.staff_id: e for e in out}
-            for staff in _with_a_gap(
-                jobs[0], looked_at, [standing[(s, looked_at)] for s in unfit], areas, travel, now
-            ):
+            out_of_it = [standing[(s, looked_at)] for s in unfit]
+            if may_exceed:
+                out_of_it = [loosened(d) for d in out_of_it]
+            for staff in _with_a_gap(jobs[0], looked_at, out_of_it, areas, travel, now):
                 unfit.pop(staff)
     if len(jobs) > 1 or len(wanted) > 1:
         for (staff, _), day in standing.items():
@@ -111,7 +117,7 @@ def lift(
     for job in jobs:  # who has it now may keep it, also at an hour that has begun
         for staff in job.staff:
             unfit.pop(staff, None)
-    return Lift(jobs, branch, standing, unfit, best, areas, travel, now, matchmaker.road_source)
+    return Lift(jobs, branch, standing, unfit, best, areas, travel, now, matchmaker.road_source, may_exceed)
 
 
 def _ranked(
@@ -143,7 +149,8 @@ def _with_a_gap(
         if standing_rules(job.need, each.person, day, areas) or not each.duty:
             continue
         less = replace(each, stops=tuple(s for s in each.stops if s.job_id != job.job_id))
-        arrive = Window(each.duty[0].start, each.duty[-1].end)
+        until = max(s.limit for s in stretches(each))
+        arrive = Window(each.duty[0].start, datetime.fromtimestamp(until, UTC))
         if slots(less, job.need.point, job.need.duration, arrive, travel(less), now):
             found.append(each.person.id)
     return found

@@ -19,7 +19,7 @@ from app.domain.geo import Point
 from app.domain.ids import AreaId, BranchId, JobId, StaffId
 from app.domain.jobs import Wishes
 from app.domain.matching import NOTHING_KNOWN, Candidate, Ranking, Weights, best_candidate, in_order
-from app.domain.people import Area, Branch, Customer, Place
+from app.domain.people import Area, Branch, Customer, Overtime, Place
 from app.domain.rules import Excluded, Need, hour_rules, standing_rules
 from app.domain.schedule import PersonDay, Slot, TravelSeconds
 from app.domain.time import Window, day_window, local_day, subtract
@@ -219,7 +219,7 @@ class Matchmaker:
         length: timedelta = OFFER_LENGTH,
         first_day: date | None = None,
     ) -> tuple[Offer, ...]:
-        """The earliest `count` arrival windows, on the hour, in which enough people could come."""
+        """The earliest `count` arrival windows, on the hour, in which enough people could come within their shifts."""
         now = self._clock.now()
         day = first_day or local_day(now, branch.zone)
         company = self._known.company(branch)
@@ -252,7 +252,7 @@ class Matchmaker:
         gaps = self._gaps(branch, day, days)
         priced, _, source = self._roads.price(gaps, need, able, at, now, why=False)
         ways = priced.slots(self._roads.legs(gaps, priced.people(able), at))
-        free = [(slot, days[n].person.id) for n, some in ways.items() for slot in some]
+        free = [(slot, days[n].person.id) for n, some in ways.items() for slot in some if not slot.over]
         found: list[Offer] = []
         first = max(whole.start, _half_hour(now))
         while len(found) < wanted and first + length <= whole.end + length:
@@ -270,9 +270,21 @@ def without_held(days: tuple[PersonDay, ...], held: Sequence[HeldTime]) -> tuple
     for one in held:
         kept.setdefault(one.staff_id, []).append(one.window)
     return tuple(
-        replace(d, duty=subtract(d.duty, tuple(kept[d.person.id]))) if d.person.id in kept else d
+        replace(
+            d,
+            duty=subtract(d.duty, tuple(kept[d.person.id])),
+            overtime=_less_held(d.overtime, kept[d.person.id]),
+        )
+        if d.person.id in kept
+        else d
         for d in days
     )
+
+
+def _less_held(overtime: Overtime | None, held: Sequence[Window]) -> Overtime | None:
+    for window in held:
+        overtime = overtime.until(window) if overtime is not None else None
+    return overtime
 
 
 def _half_hour(moment: datetime) -> datetime:

@@ -61,7 +61,7 @@ def move_all(moves: tuple[MoveJob, ...], ctx: Context, *, from_the_road: bool = 
         for (before, job), cmd in zip(staged, moves, strict=True)
     )
     for (_, job), cmd in zip(done, moves, strict=True):
-        book_lanes(job, ctx, cmd.travel)
+        book_lanes(job, ctx, cmd.travel, note=cmd.override_note)
     return done
 
 
@@ -113,7 +113,7 @@ def split_job(cmd: SplitJob, ctx: Context) -> Done:
             raise NotPossible(T("Say when the rest begins."), code="split-start", field="start")
         rest = rest.assign(cmd.staff, cmd.start, ctx.now, ctx.who.name, cmd.note)
     rest = save_with_roads(rest, ctx, cmd.travel)
-    book_lanes(rest, ctx, cmd.travel)
+    book_lanes(rest, ctx, cmd.travel, note=cmd.note)
     cancel = AdvanceJob(
         job_id=rest.id, action=Action.CANCEL, note="split undone", version=rest.version, channel="undo"
     )

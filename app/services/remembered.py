@@ -40,7 +40,7 @@ class Remembered:
         """Something changed: note what must be read anew."""
         with self._lock:
             self._stamp += 1
-            if changes.touches("staff", "branch"):
+            if changes.touches("staff", "branch", "setting"):
                 self._days.clear()
                 self._stale.clear()
             if changes.touches("staff", "branch", "area"):

@@ -17,10 +17,11 @@ from app.domain.matching import Company, Record
 from app.domain.people import StaffMember
 from app.domain.schedule import PersonDay, Stop
 from app.domain.time import Window, day_window
+from app.settings import OVERTIME_LIMIT, overtime_limit
 from db import loading
 from db.loading import table
 from db.mapping import point_from, window_from
-from db.models import JobRow, LaneRow, PositionRow, StaffRow, VisitRow
+from db.models import JobRow, LaneRow, PositionRow, SettingRow, StaffRow, VisitRow
 from db.read.common import seconds_of_visit, touching, zone_of
 from db.read.company import active_of, areas, by_team, rated_work, ratings
 
@@ -31,7 +32,7 @@ _LONGEST_NIGHT = timedelta(hours=24)
 def person_days(
     connection: Connection, branch_id: BranchId, day: date, staff: Iterable[StaffId] | None
 ) -> tuple[PersonDay, ...]:
-    """Active staff with duty, stops, lane version and last position of a local day; seven statements.
+    """Active staff with duty, stops, lane version and last position of a local day; eight statements.
 
     Stops are the open visits of the day (and of a shift that runs past midnight) as planned, and the finished ones as
     they happened. The position is given when it was seen on that day.
@@ -46,8 +47,15 @@ def person_days(
         connection.execute(select(LaneRow.staff_id, LaneRow.version).where(LaneRow.day == day)).all()
     )
     seen = _positions(connection, branch_id, whole)
+    limit = overtime_limit(
+        dict(
+            connection.execute(
+                select(SettingRow.name, SettingRow.value).where(SettingRow.name == OVERTIME_LIMIT)
+            ).all()
+        )
+    )
     return tuple(
-        _person_day(p, day, zone, whole, stops.get(p.id, ()), lanes.get(p.id, 0), seen.get(p.id))
+        _person_day(p, day, zone, whole, stops.get(p.id, ()), lanes.get(p.id, 0), seen.get(p.id), limit)
         for p in people
     )
 
@@ -60,9 +68,11 @@ def _person_day(
     stops: Iterable[Stop],
     lane: int,
     seen: Any,
+    limit: timedelta,
 ) -> PersonDay:
     duty = person.duty(day, zone)
-    last = max((w.end for w in duty), default=whole.end)
+    overtime = person.overtime(day, zone, limit)
+    last = overtime.most if overtime else max((w.end for w in duty), default=whole.end)
     held = whole if last <= whole.end else Window(whole.start, last)
     return PersonDay(
         person=person,
@@ -72,6 +82,7 @@ def _person_day(
         lane=lane,
         position=Point(seen.lat, seen.lon) if seen else None,
         position_at=seen.at if seen else None,
+        overtime=overtime,
     )
 
 

@@ -100,8 +100,9 @@ class Carrier(QObject):
         if branch is None:
             return
         desk, now, shared = self._frame.desk, self._frame.clock.now(), self._frame.selection
+        reading = partial(lift, may_exceed=desk.may_exceed)
         ask = partial(
-            self.tasks.ask, lift, desk.queries, desk.matchmaker, branch, jobs, key=(id(self), "lift")
+            self.tasks.ask, reading, desk.queries, desk.matchmaker, branch, jobs, key=(id(self), "lift")
         )
         read = False
         try:

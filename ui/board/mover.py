@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import NotPossible
 from app.domain.ids import JobId
 from app.domain.jobs import Job
-from app.domain.text import Text
+from app.domain.matching import over_words
+from app.domain.text import T, Text
 from app.i18n import say_time
 from ui.board import moving
 from ui.board.moving import Wish
@@ -127,14 +128,18 @@ class Mover(QObject):
         if self._shown == wishes:
             self._shown = priced
             self.ghosts_changed.emit()
+        over = sum(w.over for w in priced if not w.note)
+        if over:
+            self._wait_for_reason(
+                priced, T("{things}. Say why it shall be so all the same.", things=(over_words(over),))
+            )
+            return {w.job_id: w.version for w in wishes}
         try:
             outcome = await self.tasks.do(moving.command_of(priced))
         except NotPossible as refusal:
-            if refusal.code != "soft-promise":
+            if refusal.code not in ("soft-promise", "soft-overtime"):
                 raise
-            if not self._next:  # otherwise something else is wanted by now
-                self._asking = priced
-                self.reason_wanted.emit(refusal.text, self._reasons.get(priced[0].job_id, ""))
+            self._wait_for_reason(priced, refusal.text)
             return {w.job_id: w.version for w in wishes}
         if self._regretted:
             self._regretted = False
@@ -143,6 +148,11 @@ class Mover(QObject):
             self._frame.toast_outcome(outcome)
         made = outcome.result if isinstance(outcome.result, tuple) else (outcome.result,)
         return {job.id: job.version for job in made if isinstance(job, Job)}
+
+    def _wait_for_reason(self, wishes: tuple[Wish, ...], ask: Text) -> None:
+        if not self._next:  # otherwise something else is wanted by now
+            self._asking = wishes
+            self.reason_wanted.emit(ask, self._reasons.get(wishes[0].job_id, ""))
 
     def _follow(self, versions: dict[JobId, int | None]) -> None:
         """What is still wanted of these jobs goes on from their new versions."""

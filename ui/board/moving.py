@@ -11,11 +11,11 @@ from app.bootstrap import Desk
 from app.commands import AdvanceJob, AssignJob, Command, MoveJob, Several, Travel
 from app.domain.errors import NotPossible
 from app.domain.geo import Mode, Point
-from app.domain.ids import JobId, StaffId
+from app.domain.ids import JobId, StaffId, VisitId
 from app.domain.lifecycle import Action
 from app.domain.matching import Candidate
 from app.domain.people import Branch
-from app.domain.schedule import PersonDay
+from app.domain.schedule import PersonDay, Stop, overtime_seconds
 from app.domain.text import T
 from app.domain.time import Window, local_day
 from app.services.matchmaking import need_for
@@ -41,6 +41,8 @@ class Wish:
     travel: tuple[Travel, ...] = ()
     waits: bool = False
     """Whether it comes from the tray: nobody has it yet."""
+    over: float = 0.0
+    """Seconds by which somebody's work would run longer over the shift; known once it is priced."""
 
     @property
     def end(self) -> datetime:
@@ -106,7 +108,7 @@ def resized(wish: Wish, direction: int, step: float = SNAP_S) -> Wish:
 
 
 def price(desk: Desk, branch: Branch, wish: Wish) -> Wish:
-    """The wish with the road seconds on both sides for everybody who goes.
+    """The wish with the road seconds on both sides for everybody who goes, and the overtime it makes.
 
     Raises NotPossible when no road leads somebody there or on from there.
     """
@@ -119,7 +121,14 @@ def price(desk: Desk, branch: Branch, wish: Wish) -> Wish:
     travel = tuple(
         _travel(desk, days[staff], wish, point) for staff in wish.staff if staff in days and point is not None
     )
-    return replace(wish, travel=travel)
+    return replace(wish, travel=travel, over=sum(_longer(d, wish) for d in days.values()))
+
+
+def _longer(day: PersonDay, wish: Wish) -> float:
+    """Seconds by which somebody's work would run longer over the shift."""
+    stop = Stop(VisitId(wish.job_id), wish.job_id, Window(wish.start, wish.end), None)
+    others = tuple(s for s in day.stops if s.job_id != wish.job_id)
+    return max(0.0, overtime_seconds(replace(day, stops=(*others, stop))) - overtime_seconds(day))
 
 
 def _travel(desk: Desk, day: PersonDay, wish: Wish, point: Point | None) -> Travel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app import i18n
+from app.domain.matching import over_words
 from app.domain.ripple import OVERTIME_FROM_S, Ripple
 from app.domain.text import T, Text
 from ui.board.carrying import Place
@@ -38,7 +39,12 @@ def chips(price: Ripple | None, to_tray: bool = False, no_row: bool = False) -> 
     if len(price.broken) > _MANY:
         n = len(price.broken) - _MANY
         found.append(Chip("warning", "clock-alert-outline", T("{n} promise more", "{n} promises more", n=n)))
-    if price.overtime >= 60:
+    if price.over:
+        found.append(Chip("warning", "clock-plus-outline", over_words(price.over)))
+        if price.beyond:
+            text = T("more overtime than is allowed: a reason is needed")
+            found.append(Chip("warning", "account-key-outline", text))
+    elif price.overtime >= 60:
         hue = "warning" if price.overtime >= OVERTIME_FROM_S else "neutral"
         text = T("home {n} min later after the shift", n=round(price.overtime / 60))
         found.append(Chip(hue, "weather-night", text))
@@ -74,7 +80,11 @@ def why(price: Ripple) -> Text:
         )
         for b in price.broken
     ]
-    if price.overtime >= OVERTIME_FROM_S:
+    if price.beyond:
+        parts += [e.why for e in price.beyond]
+    elif price.over:
+        parts.append(over_words(price.over))
+    elif price.overtime >= OVERTIME_FROM_S:
         parts.append(T("home {n} min later after the shift", n=round(price.overtime / 60)))
     if price.past:
         parts.append(T("the arrival lies in the past"))

@@ -9,13 +9,14 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.ids import StaffId
-from app.domain.matching import GOALS, Candidate, Ranking
+from app.domain.matching import GOALS, Candidate, Ranking, over_words
 from app.domain.people import StaffMember
 from app.domain.rules import Excluded
 from app.domain.text import T, Text
 from ui.runtime import words
 from ui.theme import colours, person_colour, tokens
 from ui.widgets.basics import button, column, frame, label, restyle, row
+from ui.widgets.chip import kind_chip
 
 SHOWN_FIRST = 12
 """Candidates drawn at once; the rest on demand, so that forty people do not cost forty cards at every key."""
@@ -80,8 +81,12 @@ class CandidateCard(QWidget):
         )
         arrival = T("{at} · {n} min by road", at=candidate.start, n=round(candidate.before / 60))
         facts = row(label(arrival, "small"), None, label(_rating(candidate), "small"), gap=tokens.GAP)
-        why = label(dotted(candidate.reasons[:4]), "tiny", wrap=True)
-        self._card.setLayout(column(head, facts, why, gap=2, margin=tokens.GAP))
+        reasons, told = candidate.reasons[:4], []
+        if candidate.over:
+            reasons = candidate.reasons[1:4]  # the first of them is the chip
+            told = [row(kind_chip(over_words(candidate.over), "warning"), None)]
+        why = label(dotted(reasons), "tiny", wrap=True)
+        self._card.setLayout(column(head, facts, *told, why, gap=2, margin=tokens.GAP))
         self.setLayout(column(self._card, gap=0))
         words.name(
             self,
@@ -90,7 +95,9 @@ class CandidateCard(QWidget):
                 n=number,
                 name=name,
                 score=round(candidate.score),
-                arrival=arrival,
+                arrival=T("{arrival}, {over}", arrival=arrival, over=over_words(candidate.over))
+                if candidate.over
+                else arrival,
             ),
         )
 

@@ -72,7 +72,7 @@ class Hand(QObject):
         read = False
         try:
             found = await self.tasks.ask(
-                partial(giving, desk.queries, desk.matchmaker, branch, job, day, now, where),
+                partial(giving, desk.queries, desk.matchmaker, branch, job, day, now, where, desk.may_exceed),
                 key=(id(self), "giving"),
             )
             read = True

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QRectF
 
 from app.domain.codes import HAPPENED_WORDS, Happened
+from app.domain.matching import over_words
 from app.domain.people import Branch, Tier
 from app.domain.priority import TIER_WORDS
 from app.domain.text import T, Text
@@ -53,8 +54,10 @@ def door_detail(name: str, words: str) -> str:
 
 
 def hours_words(sheet: DaySheet) -> str:
-    """When somebody works, and the breaks."""
+    """When somebody works, the breaks, and how long over the shift."""
     duty = " · ".join(f"{say_time(w.start)}–{say_time(w.end)}" for w in sheet.person.duty)
+    if duty and sheet.over:
+        return f"{duty} · {say(over_words(sheet.over))}"
     return duty or say(T("no shift"))
 
 

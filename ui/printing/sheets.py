@@ -44,6 +44,14 @@ class DaySheet:
     """Whether the way follows streets; else it is a straight line."""
 
     @property
+    def over(self) -> float:
+        """Seconds from the end of the shift to the end of the last visit, when that runs over it."""
+        ends = [stop.visit.window.end for stop in self.stops]
+        if not ends or not self.person.duty:
+            return 0.0
+        return max(0.0, (max(ends) - max(w.end for w in self.person.duty)).total_seconds())
+
+    @property
     def seconds(self) -> float:
         """Seconds on the road between the stops."""
         return sum(stop.seconds for stop in self.stops)

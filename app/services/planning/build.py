@@ -128,11 +128,18 @@ class _Builder:
             or job.place.point is None
             or elsewhere
             or uneven
+            or any(self._allowed_longer(s, window) for s in staff)
         )
         known = KnownJob(
             line, staff, start, seconds if fixed else job.duration.total_seconds(), False, fixed, fell_out
         )
         return self._promised(known)
+
+    def _allowed_longer(self, staff: StaffId, window: Window) -> bool:
+        """Whether a visit runs over somebody's shift for longer than is allowed: a manager wanted it so, it stands."""
+        day = self.days.get(staff)
+        over = day.overtime if day is not None else None
+        return over is not None and over.limit < window.end <= over.most
 
     def _promised(self, known: KnownJob) -> KnownJob:
         """With the hours its promise leaves, when it is a rule: not when it was broken already, or may be."""
@@ -272,6 +279,8 @@ class _Builder:
             skills=self._levels(day.person),
             mode=day.person.mode.value,
             fair_seconds=fair * sum(w.seconds for w in day.duty),
+            overtime_limit=max(0.0, self._limit(day) - end),
+            overtime_price=self.goals.overtime,
         )
         return person, Ends(start, home, head)
 
@@ -299,6 +308,11 @@ class _Builder:
             return 0.0, 0.0
         return self.second(day.duty[0].start), self.second(day.duty[-1].end)
 
+    def _limit(self, day: PersonDay) -> float:
+        """Until when they may work: the end of their shift and the overtime allowed after it."""
+        end = self._shift(day)[1]
+        return max(end, self.second(day.overtime.limit)) if day.overtime is not None else end
+
     def _levels(self, person: StaffMember) -> dict[str, int]:
         day = self.gathered.day
         papers = {PAPER + c.kind: 1 for c in person.certificates if c.valid_on(day)}
@@ -312,7 +326,7 @@ class _Builder:
             if s.job_id not in jobs
         )
         duty = tuple((self.second(w.start), self.second(w.end)) for w in day.duty)
-        return KnownPerson(day.person.id, day.person.name, duty, ready, others)
+        return KnownPerson(day.person.id, day.person.name, duty, ready, others, self._limit(day))
 
     # ---- the day ------------------------------------------------------------------------------------------
 

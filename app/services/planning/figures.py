@@ -16,8 +16,8 @@ from app.services.planning.known import Built
 class Figures:
     """One plan of a day.
 
-    travel, overtime, late_seconds, fairness: seconds (travel with the ways from and to home; overtime: work outside the
-    hours on duty; fairness: how far people's work lies from their fair share, mean of all). late: visits that begin
+    travel, overtime, late_seconds, fairness: seconds (travel with the ways from and to home; overtime: work outside
+    the hours on duty, after the shift with what is waited in between; fairness: how far people's work lies from their fair share, mean of all). late: visits that begin
     after their promise. unassigned: jobs nobody does. moved: visits with other people than now; retimed: the same people
     at another time. cost: as the checker counts it.
     """
@@ -57,7 +57,7 @@ def figures(built: Built, plan: Plan) -> tuple[Figures, Verdict]:
         Figures(
             visits=len(plan.visits),
             travel=sum(_road(built, who, visits) for who, visits in by_person.items()),
-            overtime=sum(_overtime(built, visit) for visit in plan.visits),
+            overtime=sum(_overtime(built, who, visits) for who, visits in by_person.items()),
             late=len(late),
             late_seconds=sum(late),
             unassigned=len(plan.unserved) + len(built.lacking_place),
@@ -95,11 +95,16 @@ def _road(built: Built, who: str, visits: list[Visit]) -> float:
     return total
 
 
-def _overtime(built: Built, visit: Visit) -> float:
-    """Seconds of a visit that lie outside its person's hours on duty."""
-    duty = built.people[visit.person].duty
-    inside = sum(max(0.0, min(b, visit.end) - max(a, visit.start)) for a, b in duty)
-    return max(0.0, visit.end - visit.start - inside)
+def _overtime(built: Built, who: str, visits: list[Visit]) -> float:
+    """Seconds of somebody's work outside their hours; after the shift from its end to the end of the last visit."""
+    person = built.people[who]
+    end = person.duty[-1][1] if person.duty else 0.0
+    total = person.over(max(v.end for v in visits))
+    for visit in visits:
+        until = min(visit.end, end) if person.duty else visit.end
+        inside = sum(max(0.0, min(b, until) - max(a, visit.start)) for a, b in person.duty)
+        total += max(0.0, until - visit.start - inside)
+    return total
 
 
 def _fairness(built: Built, by_person: dict[str, list[Visit]]) -> float:

@@ -204,7 +204,9 @@ def _without(day: PersonDay, absent: tuple[Absent, ...], whole: Window, branch: 
             off = time_off(one, whole)
             if off is not None:
                 person = replace(day.person, time_off=(*day.person.time_off, off))
-                day = replace(day, person=person, duty=person.duty(day.day, branch.zone))
+                duty = person.duty(day.day, branch.zone)
+                over = day.overtime.until(off.window) if day.overtime is not None else None
+                day = replace(day, person=person, duty=duty, overtime=over)
     return day
 
 

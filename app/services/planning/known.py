@@ -58,7 +58,10 @@ class KnownJob:
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """Somebody's day. duty: stretches of seconds; others: what stands there and is no job of this plan (start, end, stop)."""
+    """Somebody's day. duty: stretches of seconds; others: what stands there and is no job of this plan (start, end, stop).
+
+    limit: until when work may go on after the last of the stretches.
+    """
 
     id: StaffId
     name: str
@@ -66,6 +69,19 @@ class KnownPerson:
     ready: float
     """From when on they can begin anything, in seconds of the day."""
     others: tuple[tuple[float, float, Stop], ...] = ()
+    limit: float = 0.0
+
+    @property
+    def hours(self) -> tuple[tuple[float, float], ...]:
+        """The stretches on duty, the last with the overtime that is allowed after it."""
+        if not self.duty:
+            return ()
+        start, end = self.duty[-1]
+        return (*self.duty[:-1], (start, max(end, self.limit)))
+
+    def over(self, ends: float) -> float:
+        """Seconds by which work that ends then runs over the shift."""
+        return max(0.0, ends - self.duty[-1][1]) if self.duty else 0.0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.commands import Travel
 from app.domain.ids import JobId, StaffId
+from app.domain.matching import over_words
 from app.domain.planning import Plan, Visit
 from app.domain.rules import ABSENCE_WORDS, certificate_word, skill_word
 from app.domain.text import T, Text
@@ -86,7 +87,11 @@ class _Proposer:
             kind = ChangeKind.RETIME
         else:
             return None
-        return self._made(known, kind, before, after, self._why(known, kind, visits))
+        why = self._why(known, kind, visits)
+        over = max(self.built.people[v.person].over(v.end) for v in visits)
+        if over > 0:
+            why = T("{why}; {over}", why=why, over=over_words(over))
+        return self._made(known, kind, before, after, why)
 
     def _longer(self, known: KnownJob) -> Change | None:
         """A job that stays and takes longer than planned; None when its time is what it was, or it is under way."""

@@ -223,11 +223,16 @@ class _Settler:
             wishes: tuple[float, ...] = (max(earliest, min(node.wish, node.latest)),)
         else:
             wishes = (_up(earliest, ROUND), _up(earliest, MINUTE))
+        over = self._over(node, earliest)
         for wish in wishes:
             start = self._possible(node, wish)
-            if start <= node.latest + SLACK:
+            if start <= node.latest + SLACK and (node.wish is not None or self._over(node, start) <= over):
                 return start
         return earliest
+
+    def _over(self, node: _Node, start: float) -> float:
+        """Seconds over everybody's shift when it starts then."""
+        return sum(self.built.people[who].over(start + node.seconds) for who in node.people)
 
     def _free(self, earlier: _Node | None, who: str, node: _Node) -> float:
         """When somebody can be there, coming from what stands before."""
@@ -239,12 +244,12 @@ class _Settler:
         return free + self.modes[who].seconds(place, node.place, free)
 
     def _possible(self, node: _Node, start: float) -> float:
-        """The first moment from `start` on at which everybody is on duty for the whole work, or infinity."""
+        """The first moment from `start` on at which everybody is on duty, or may be in overtime, or infinity."""
         settled = False
         while not settled and start < math.inf:
             settled = True
             for who in node.people:
-                duty = self.built.people[who].duty
+                duty = self.built.people[who].hours
                 fits = [max(start, a) for a, b in duty if max(start, a) + node.seconds <= b + SLACK]
                 begin = min(fits, default=math.inf)
                 if begin > start:
@@ -252,7 +257,7 @@ class _Settler:
         return start
 
     def _latest_on_duty(self, who: str, latest: float, seconds: float) -> float:
-        duty = self.built.people[who].duty
+        duty = self.built.people[who].hours
         return max(
             (min(latest, b - seconds) for a, b in duty if min(latest, b - seconds) >= a), default=-math.inf
         )

@@ -124,6 +124,10 @@ class Board:
         window = self.visit(job).window
         return i18n.say_time(window.start), i18n.say_time(window.end)
 
+    def sit(self, role: str) -> None:
+        """Somebody of another role sits down at the desk."""
+        self.desk.desk.bus.who = replace(self.desk.desk.bus.who, role=role)
+
     def toasts(self) -> list[str]:
         """What the corner says."""
         return [toast.words() for toast in self.window.toasts.toasts]

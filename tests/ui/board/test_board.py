@@ -13,12 +13,13 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
-from app.commands import GiveTimeOff, SaveStaff
+from app.commands import ChangeSetting, GiveTimeOff, SaveStaff
 from app.domain.ids import StaffId
 from app.domain.jobs import Job
 from app.domain.lifecycle import Action, State
 from app.domain.matching import Candidate
 from app.domain.people import Absence, Customer, StaffMember, Tier, TimeOff
+from app.settings import OVERTIME_LIMIT
 from db.storage import DeskStorage
 from tests.support.clock import FixedClock
 from tests.support.desk import StoryDesk
@@ -190,12 +191,16 @@ def test_nobody_further_who_can_is_said(job: Job, opened: Open) -> None:
 
 def test_a_hard_rule_refuses_with_its_sentence(desk: StoryDesk, customer: Customer, opened: Open) -> None:
     job = desk.book(1, "leak-repair", customer, desk.window(17, 20))
+    desk.do(ChangeSetting(name=OVERTIME_LIMIT, value=0))
     board = opened()
+    board.sit("dispatcher")
     board.click(job)
     assert board.clock_times(job) == ("17:00", "18:00")
     board.key(Key.Key_Right, Mod.AltModifier)
+    board.qtbot.keyClicks(board.panel.why.field, "She asked for it")
+    board.key(Key.Key_Return)
     assert board.clock_times(job) == ("17:00", "18:00")
-    assert any("not on duty throughout 17:15 – 18:15" in t for t in board.toasts())
+    assert any("15 min over the shift; 0 min are allowed" in t for t in board.toasts())
     assert board.canvas.view.ghosts == ()
 
 
