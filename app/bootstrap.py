@@ -13,6 +13,7 @@ from app.queries import Queries
 from app.safekeeping import Afterwards, Safekeeping
 from app.services import (
     aftercare,
+    breaks,
     directory,
     dispatch,
     holding,
@@ -65,6 +66,7 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.DropArea: directory.drop_area,
     c.SaveBranch: directory.save_branch,
     c.GiveTimeOff: directory.give_time_off,
+    d.ChangeBreak: breaks.change_break,
     c.SetPin: directory.set_pin,
     c.ChangeSetting: directory.change_setting,
     c.SaveView: views.save_view,

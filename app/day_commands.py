@@ -67,6 +67,19 @@ class TakeTimeOff(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeBreak(Command):
+    """A weekly break is another on one day: moved, lifted (to: None), or as planned again (to: `planned`).
+
+    planned: when it would be by the week's hours. reason: kept with it.
+    """
+
+    staff_id: StaffId
+    planned: Window
+    to: Window | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SplitJob(Command):
     """The work in two parts: the job keeps its first `minutes`, the rest becomes a job of its own.
 

@@ -142,9 +142,9 @@ class Queries(Protocol):
         """What matching looks at: active staff with duty, stops and lane version of the day."""
 
     def records(
-        self, branch_id: BranchId, service: ServiceCode, customer_id: CustomerId | None, day: date
+        self, branch_id: BranchId, service: ServiceCode, customer_id: CustomerId | None
     ) -> dict[StaffId, Record]:
-        """Ratings in the service, visits to the customer, load of that week, by staff member."""
+        """Ratings in the service and visits to the customer, by staff member."""
 
     def company(self, branch_id: BranchId) -> Company:
         """Areas and mean rating."""

@@ -12,7 +12,7 @@ from app.domain.geo import Mode, Point
 from app.domain.ids import CallId, CustomerId, FollowUpId, JobId, ServiceCode, StaffId, VisitId
 from app.domain.jobs import Job, Urgency, VisitState
 from app.domain.lifecycle import Action, State
-from app.domain.people import Branch, Customer, Place, Tier
+from app.domain.people import Branch, BreakChange, Customer, Place, Tier
 from app.domain.text import Text
 from app.domain.time import Window
 
@@ -120,11 +120,14 @@ class BoardPerson:
     duty: tuple[Window, ...]
     """When they work, breaks and time off cut out."""
     breaks: tuple[Window, ...]
+    """Those that hold on the days shown."""
     away: tuple[tuple[Window, str], ...]
     """Time off with its kind (`Absence` value)."""
     booked_seconds: float
     duty_seconds: float
     home: Point | None
+    break_changes: tuple[BreakChange, ...] = ()
+    """What was changed about the breaks of the days shown."""
 
 
 @dataclass(frozen=True)

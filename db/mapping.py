@@ -170,7 +170,8 @@ def customer_from(row: Any, phones: Iterable[Any], places: Iterable[Any]) -> Cus
 
 
 _STAFF = (
-    *("id", "branch_id", "code", "name", "phone", "team", "mode", "shifts", "breaks", "time_off"),
+    *("id", "branch_id", "code", "name", "phone", "team", "mode", "shifts", "breaks"),
+    *("break_changes", "time_off"),
     *("areas", "languages", "active", "colour"),
 )
 

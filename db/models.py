@@ -18,7 +18,7 @@ from app.domain.followups import Attempt, FollowUpState, Kind
 from app.domain.geo import Mode, Point
 from app.domain.jobs import Completion, Urgency, VisitState, Wishes
 from app.domain.lifecycle import State
-from app.domain.people import Phone, Tier, TimeOff
+from app.domain.people import BreakChange, Phone, Tier, TimeOff
 from app.domain.text import Text
 from app.domain.time import WeekHours
 from db.types import SORTED, Coded, Json, Moment, Packed, Span, Words
@@ -215,6 +215,9 @@ class StaffRow(Base):
     mode: Mapped[Mode] = mapped_column(Coded(Mode))
     shifts: Mapped[tuple[WeekHours, ...]] = mapped_column(Packed(tuple[WeekHours, ...]))
     breaks: Mapped[tuple[WeekHours, ...]] = mapped_column(Packed(tuple[WeekHours, ...]))
+    break_changes: Mapped[tuple[BreakChange, ...]] = mapped_column(
+        Packed(tuple[BreakChange, ...]), server_default="[]"
+    )
     time_off: Mapped[tuple[TimeOff, ...]] = mapped_column(Packed(tuple[TimeOff, ...]))
     areas: Mapped[tuple[str, ...]] = mapped_column(Packed(tuple[str, ...]))
     languages: Mapped[tuple[str, ...]] = mapped_column(Packed(tuple[str, ...]))

@@ -220,11 +220,11 @@ class SqlQueries:
             return _planning.planning_jobs(connection, branch_id, day)
 
     def records(
-        self, branch_id: BranchId, service: ServiceCode, customer_id: CustomerId | None, day: date
+        self, branch_id: BranchId, service: ServiceCode, customer_id: CustomerId | None
     ) -> dict[StaffId, Record]:
-        """Ratings in the service, visits to the customer, load of that week, by staff member."""
+        """Ratings in the service and visits to the customer, by staff member."""
         with reading(self._engine) as connection:
-            return _matching.records(connection, branch_id, service, customer_id, day)
+            return _matching.records(connection, branch_id, service, customer_id)
 
     def company(self, branch_id: BranchId) -> Company:
         """Areas and mean rating."""

@@ -82,7 +82,7 @@ def frame_questions(
         "staff_lines": lambda: queries.staff_lines(branch),
         "services": queries.services,
         "person_days": lambda: queries.person_days(branch, today),
-        "records": lambda: queries.records(branch, queries.services()[0].code, None, today),
+        "records": lambda: queries.records(branch, queries.services()[0].code, None),
         "company": lambda: queries.company(branch),
         "planning_jobs": lambda: queries.planning_jobs(branch, today),
         "long_work": lambda: queries.long_work(branch, now - timedelta(days=180)),

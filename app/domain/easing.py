@@ -96,7 +96,7 @@ def gaps(day: PersonDay, zone: ZoneInfo) -> list[Gap]:
 
 def _pieces(day: PersonDay, zone: ZoneInfo) -> Iterator[tuple[Stretch, bool, bool]]:
     """Stretches on duty, each with whether it could begin earlier, and end later: neither into a break nor time off."""
-    breaks = [w for w in (b.on(day.day, zone) for b in day.person.breaks) if w]
+    breaks = day.person.breaks_on(day.day, zone)
     most = timedelta(seconds=MOST_EXTENSION)
 
     def free(window: Window) -> bool:

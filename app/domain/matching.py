@@ -20,13 +20,12 @@ from app.domain.text import T, Text
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a staff member for this need: ratings in this service, last visit here, the week's load."""
+    """What is known of a staff member for this need: ratings in this service, last visit here."""
 
     rating_count: int = 0
     rating_mean: float = 0.0
     last_here: datetime | None = None
     visits_here: int = 0
-    week_seconds: float = 0.0
 
 
 @dataclass(frozen=True)

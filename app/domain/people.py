@@ -150,10 +150,12 @@ class TimeOff:
 
 
 @dataclass(frozen=True)
-class Break:
-    """A pause inside a shift by the wall clock, on every working day."""
+class BreakChange:
+    """A weekly break that is another on one day. planned: when it would be; to: when it is, None for not at all."""
 
-    hours: WeekHours
+    planned: Window
+    to: Window | None
+    reason: str = ""
 
 
 MOST_OVERTIME = timedelta(hours=3)
@@ -197,6 +199,7 @@ class StaffMember:
     certificates: tuple[Certificate, ...] = ()
     shifts: tuple[WeekHours, ...] = ()
     breaks: tuple[WeekHours, ...] = ()
+    break_changes: tuple[BreakChange, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
     areas: tuple[AreaId, ...] = ()
     """Where they serve; empty: everywhere."""
@@ -211,8 +214,24 @@ class StaffMember:
     def duty(self, day: date, zone: ZoneInfo) -> tuple[Window, ...]:
         """When they work that day: shifts that start on it, less breaks and time off; in order."""
         shifts = tuple(w for w in (s.on(day, zone) for s in self.shifts) if w)
-        holes = tuple(w for w in (b.on(day, zone) for b in self.breaks) if w)
+        holes = self.breaks_on(day, zone)
         return subtract(shifts, holes + tuple(t.window for t in self.time_off))
+
+    def planned_breaks(self, day: date, zone: ZoneInfo) -> tuple[Window, ...]:
+        """The breaks of every week on that day, whatever was changed on it."""
+        return tuple(w for w in (b.on(day, zone) for b in self.breaks) if w)
+
+    def break_change(self, planned: Window) -> BreakChange | None:
+        """What was changed about a planned break; None when nothing was."""
+        return next((c for c in self.break_changes if c.planned == planned), None)
+
+    def breaks_on(self, day: date, zone: ZoneInfo) -> tuple[Window, ...]:
+        """The breaks that hold on that day."""
+        planned = self.planned_breaks(day, zone)
+        if not self.break_changes:
+            return planned
+        changes = {c.planned: c.to for c in self.break_changes}
+        return tuple(to for w in planned if (to := changes.get(w, w)) is not None)
 
     def overtime(self, day: date, zone: ZoneInfo, limit: timedelta) -> Overtime | None:
         """The stretch after that day's last shift; None for who is not on duty to its end or must go on at once.
@@ -225,7 +244,7 @@ class StaffMember:
         end = duty[-1].end
         found: Overtime | None = Overtime(end, min(end + limit, end + MOST_OVERTIME), end + MOST_OVERTIME)
         nearby = (day, day + timedelta(days=1))
-        holes = [w for d in nearby for b in self.breaks if (w := b.on(d, zone))]
+        holes = [w for d in nearby for w in self.breaks_on(d, zone)]
         holes += [w for s in self.shifts if (w := s.on(nearby[1], zone))]
         holes += [t.window for t in self.time_off]
         for hole in holes:

@@ -25,6 +25,8 @@ ABSENCE_WORDS: dict[Absence, Text] = {
 }
 
 
+LEEWAY_S = 0.01
+"""Seconds that a road may seem too long by: a moment holds microseconds only, and tables 32-bit numbers."""
 BEYOND = "overtime"
 """The rule against more overtime than the company allows: a manager may set it aside with a reason."""
 
@@ -206,11 +208,11 @@ def hour_rules(
     later = [s for s in day.stops if s.window.start >= visit.end]
     if earlier:
         missing = before - (visit.start - earlier[-1].window.end).total_seconds()
-        if missing > 0:
+        if missing > LEEWAY_S:
             found.append(_travel(day, missing, T("from the visit before")))
     if later:
         missing = after - (later[0].window.start - visit.end).total_seconds()
-        if missing > 0:
+        if missing > LEEWAY_S:
             found.append(_travel(day, missing, T("to the visit after")))
     return [*found, too_long] if too_long is not None else found
 

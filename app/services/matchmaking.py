@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from app.changes import ChangeSet
 from app.domain.catalogue import ServiceType
@@ -18,9 +17,9 @@ from app.domain.explaining import why_not
 from app.domain.geo import Point
 from app.domain.ids import AreaId, BranchId, JobId, StaffId
 from app.domain.jobs import Wishes
-from app.domain.matching import NOTHING_KNOWN, Candidate, Ranking, Weights, best_candidate, in_order
+from app.domain.matching import NOTHING_KNOWN, Candidate, Ranking, Weights, best_candidate
 from app.domain.people import Area, Branch, Customer, Overtime, Place
-from app.domain.rules import Excluded, Need, hour_rules, standing_rules
+from app.domain.rules import Excluded, Need, standing_rules
 from app.domain.schedule import PersonDay, Slot, TravelSeconds
 from app.domain.time import Window, day_window, local_day, subtract
 from app.offers import HeldTime
@@ -29,6 +28,7 @@ from app.queries import Queries
 from app.services.day_roads import DayRoads
 from app.services.gaps import Gaps, Rows, rows_of, together
 from app.services.holding import HeldElsewhere
+from app.services.proving import proved
 from app.services.remembered import Remembered
 from app.services.roads import Roads
 
@@ -147,7 +147,7 @@ class Matchmaker:
         if changed is not None:
             days = changed(days)
         company = self._known.company(branch)
-        records = self._known.records(branch, need.service, need.customer_id, day)
+        records = self._known.records(branch, need.service, need.customer_id)
         failed = [standing_rules(need, d.person, d.day, company.areas) for d in days]
         able = [not rules for rules in failed]
         now = self._clock.now()
@@ -157,17 +157,22 @@ class Matchmaker:
         ways = priced.slots(self._roads.legs(gaps, priced.people(able), at))
         goals = weights or Weights()
         fits = set(priced.people())
+
+        def best_of(person_day: PersonDay, some: Sequence[Slot]) -> Candidate:
+            record = records.get(person_day.person.id, NOTHING_KNOWN)
+            return best_candidate(need, person_day, some, record, goals, company)
+
         eligible: list[tuple[Candidate, str]] = []
         excluded: list[Excluded] = []
         for n, person_day in enumerate(days):
             if n in ways:
-                record = records.get(person_day.person.id, NOTHING_KNOWN)
-                best = best_candidate(need, person_day, ways[n], record, goals, company)
-                eligible.append((best, person_day.person.code))
+                eligible.append((best_of(person_day, ways[n]), person_day.person.code))
             else:
                 excluded.append(why_not(need, person_day, failed[n], None if n in fits else reasons[n]))
-        found = in_order(eligible, excluded)
-        return replace(_proved(found, need, days, branch.zone), source=source)
+        known = {days[n].person.id: (days[n], some) for n, some in ways.items()}
+
+        found = proved(eligible, excluded, known, need, branch.zone, best_of)
+        return replace(found, source=source)
 
     def _gaps(self, branch: Branch, day: date, days: tuple[PersonDay, ...]) -> Gaps:
         """Everybody's gaps as arrays; who has the same day as before keeps the rows."""
@@ -344,25 +349,4 @@ def _less(days: tuple[PersonDay, ...], job: JobId | None) -> tuple[PersonDay, ..
         if any(s.job_id == job for s in d.stops)
         else d
         for d in days
-    )
-
-
-PROVED = 20
-"""How many of the best are proved by the rules of the exact hour."""
-
-
-def _proved(found: Ranking, need: Need, days: tuple[PersonDay, ...], zone: ZoneInfo) -> Ranking:
-    """The ranking without those of the best whom the booking itself would refuse; the rule they break is told."""
-    by_id = {d.person.id: d for d in days}
-    refused: dict[StaffId, Excluded] = {}
-    for c in found.eligible[:PROVED]:
-        broken = hour_rules(need, by_id[c.staff_id], c.start, c.before, c.after, zone)
-        if broken:
-            refused[c.staff_id] = broken[0]
-    if not refused:
-        return found
-    return replace(
-        found,
-        eligible=tuple(c for c in found.eligible if c.staff_id not in refused),
-        excluded=(*found.excluded, *refused.values()),
     )

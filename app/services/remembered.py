@@ -92,15 +92,15 @@ class Remembered:
         return fresh
 
     def records(
-        self, branch: Branch, service: ServiceCode, customer: CustomerId | None, day: date
+        self, branch: Branch, service: ServiceCode, customer: CustomerId | None
     ) -> dict[StaffId, Record]:
         """What is known of everybody for this service and customer."""
-        key = (branch.id, service, customer, day)
+        key = (branch.id, service, customer)
         with self._lock:
             kept, stamp = self._records.get(key), self._stamp
         if kept is not None:
             return kept
-        fresh = self._queries.records(branch.id, service, customer, day)
+        fresh = self._queries.records(branch.id, service, customer)
         with self._lock:
             if stamp == self._stamp:
                 self._records[key] = fresh

@@ -201,7 +201,10 @@ def _person(person: StaffMember, days: list[date], zone: ZoneInfo, booked: float
         mode=person.mode,
         skills=person.skills,
         duty=duty,
-        breaks=tuple(w for day in days for w in (b.on(day, zone) for b in person.breaks) if w),
+        breaks=tuple(w for day in days for w in person.breaks_on(day, zone)),
+        break_changes=tuple(
+            c for day in days for w in person.planned_breaks(day, zone) if (c := person.break_change(w))
+        ),
         away=tuple(away),
         booked_seconds=booked,
         duty_seconds=sum(w.seconds for w in duty),

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, Float, cast, extract, select
+from sqlalchemy import ColumnElement, Connection, Engine, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.ids import BranchId, CustomerId, JobId, ServiceCode, StaffId
@@ -69,13 +69,6 @@ def touching(window: Window) -> ColumnElement[bool]:
 def beginning(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
     """The column's text begins with these characters; walks along an index on both databases."""
     return (column >= text) & (column < text + LAST)
-
-
-def seconds_of_visit(connection: Connection) -> ColumnElement[Any]:
-    """The planned seconds of a visit, computed by the database."""
-    if is_postgres(connection):
-        return cast(extract("epoch", VisitRow.end_at - VisitRow.start_at), Float)
-    return (cast(VisitRow.end_at, BigInteger) - cast(VisitRow.start_at, BigInteger)) / 1e6
 
 
 # ---- jobs as lines --------------------------------------------------------------------------------------

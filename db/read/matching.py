@@ -22,7 +22,7 @@ from db import loading
 from db.loading import table
 from db.mapping import point_from, window_from
 from db.models import JobRow, LaneRow, PositionRow, SettingRow, StaffRow, VisitRow
-from db.read.common import seconds_of_visit, touching, zone_of
+from db.read.common import touching, zone_of
 from db.read.company import active_of, areas, by_team, rated_work, ratings
 
 _LONGEST_NIGHT = timedelta(hours=24)
@@ -151,24 +151,16 @@ def _positions(connection: Connection, branch_id: BranchId, whole: Window) -> di
 # ---- records --------------------------------------------------------------------------------------------
 
 
-def week_window(day: date, zone: ZoneInfo) -> Window:
-    """The calendar week (from Monday) of a day in a zone."""
-    monday = day - timedelta(days=day.weekday())
-    return Window(day_window(monday, zone).start, day_window(monday + timedelta(days=6), zone).end)
-
-
 def records(
     connection: Connection,
     branch_id: BranchId,
     service: ServiceCode,
     customer_id: CustomerId | None,
-    day: date,
 ) -> dict[StaffId, Record]:
-    """Ratings in the service, visits to the customer, load of that calendar week; four statements.
+    """Ratings in the service and visits to the customer; three statements.
 
     Only staff members of whom something is known are in it.
     """
-    zone = zone_of(connection, branch_id)
     rated = ratings(connection, JobRow.branch_id == branch_id, JobRow.service == service)
     here: dict[str, tuple[int, Any]] = {}
     if customer_id is not None:
@@ -179,24 +171,11 @@ def records(
             .group_by(VisitRow.staff_id)
         )
         here = {staff_id: (int(count), last) for staff_id, count, last in rows}
-    week = week_window(day, zone)
-    loads: dict[str, Any] = dict(
-        connection.execute(
-            select(VisitRow.staff_id, func.sum(seconds_of_visit(connection)))
-            .where(
-                VisitRow.branch_id == branch_id,
-                VisitRow.state.in_((VisitState.OPEN, VisitState.DONE)),
-                VisitRow.start_at >= week.start,
-                VisitRow.start_at < week.end,
-            )
-            .group_by(VisitRow.staff_id)
-        ).all()
-    )
     found: dict[StaffId, Record] = {}
-    for key in rated.keys() | here.keys() | loads.keys():
+    for key in rated.keys() | here.keys():
         count, mean = rated.get(key, (0, 0.0))
         visits, last = here.get(key, (0, None))
-        found[StaffId(key)] = Record(count, mean, last, visits, float(loads.get(key, 0.0)))
+        found[StaffId(key)] = Record(count, mean, last, visits)
     return found
 
 

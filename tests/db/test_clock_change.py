@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from app.domain.ids import BranchId, ServiceCode
+from app.domain.ids import BranchId
 from app.domain.time import WeekHours, Window
 from db.storage import DeskStorage
 from tests.support.builders import a_customer, a_job, a_staff_member
@@ -76,19 +76,6 @@ def test_a_visit_over_midnight_stands_on_both_days(desk: DeskStorage) -> None:
         job = unit.jobs.save(a_job(customer, ana, utc(AUTUMN, "22:30"), 60))
     for day in (AUTUMN, AUTUMN + timedelta(days=1)):
         assert [v.job_id for v in desk.queries.board(HERE, day).visits] == [job.id]
-
-
-def test_the_week_of_the_change_has_an_hour_more(desk: DeskStorage) -> None:
-    with writing(desk) as unit:
-        customer = unit.customers.save(a_customer())
-        ana = unit.staff.save(a_staff_member())
-        # Monday 00:00 in Vaduz is 22:00 before it in summer; the week ends an hour later than 7 × 24
-        unit.jobs.save(a_job(customer, ana, utc(date(2026, 10, 18), "22:00")))
-        unit.jobs.save(a_job(customer, ana, utc(AUTUMN, "22:00")))
-        unit.jobs.save(a_job(customer, ana, utc(AUTUMN, "23:00")))
-        unit.jobs.save(a_job(customer, ana, utc(date(2026, 10, 18), "20:00")))
-    found = desk.queries.records(HERE, ServiceCode("leak-repair"), None, AUTUMN)
-    assert found[ana.id].week_seconds == 2 * 3600
 
 
 def test_a_naive_moment_is_refused(desk: DeskStorage) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from app import i18n
 from app.domain.jobs import VisitState
 from app.domain.lifecycle import STATE_WORDS, State
-from app.domain.people import Absence, Tier
+from app.domain.people import Absence, BreakChange, Tier
 from app.domain.priority import TIER_WORDS
 from app.domain.rules import ABSENCE_WORDS, skill_word
 from app.domain.text import T, Text
@@ -215,8 +215,23 @@ def person_tooltip(row: PersonRow, now: float | None) -> list[Text | str]:
             load=round(row.load * 100),
         )
     )
+    lines += [break_words(change) for change in person.break_changes]
     lines += [T("{skill}, level {level}", skill=skill_word(s), level=level) for s, level in person.skills]
     return lines
+
+
+def break_words(change: BreakChange) -> Text:
+    """What was changed about a break, and why."""
+    start, end, reason = change.planned.start, change.planned.end, change.reason
+    if change.to is None:
+        return T("Break {start} – {end} lifted: {reason}", start=start, end=end, reason=reason)
+    return T(
+        "Break {start} – {end} moved to {to}: {reason}",
+        start=start,
+        end=end,
+        to=change.to.start,
+        reason=reason,
+    )
 
 
 def lane_tooltip(row: PersonRow, at: float) -> list[Text | str]:
@@ -228,6 +243,10 @@ def lane_tooltip(row: PersonRow, at: float) -> list[Text | str]:
                 T("{name} is {absence}", name=row.person.name, absence=ABSENCE_WORDS[Absence(kind)]),
                 span,
             ]
+    moment = _moment(at)
+    for change in row.person.break_changes:
+        if change.planned.holds(moment) or (change.to is not None and change.to.holds(moment)):
+            return [break_words(change)]
     for start, end in row.breaks:
         if start <= at < end:
             return [T("Break {start} – {end}", start=_moment(start), end=_moment(end))]
@@ -242,7 +261,8 @@ def row_in_words(row: PersonRow, now: float | None) -> str:
         n=len(row.bars),
         load=round(row.load * 100),
     )
-    return " · ".join((row.person.name, i18n.say(presence(row, now).text), i18n.say(booked)))
+    changed = [i18n.say(break_words(change)) for change in row.person.break_changes]
+    return " · ".join((row.person.name, i18n.say(presence(row, now).text), i18n.say(booked), *changed))
 
 
 def _moment(at: float) -> datetime:

@@ -290,3 +290,10 @@ def test_a_slot_never_breaks_a_rule(
         assert hour_rules(wanted, day, slot.start, before, after, ZONE) == []
         last = slot.start + timedelta(seconds=slot.slack)
         assert hour_rules(wanted, day, last, before, after, ZONE) == []
+
+
+def test_a_road_too_long_by_the_rounding_of_a_moment_keeps_nobody_away() -> None:
+    day = day_of(person(), (8, 9))
+    start = at(9) + timedelta(seconds=613.4)
+    assert hour_rules(need(), day, start, 613.4004, 0.0, ZONE) == []
+    assert [e.rule for e in hour_rules(need(), day, start, 614.0, 0.0, ZONE)] == ["travel"]

@@ -251,4 +251,4 @@ class ReasonQuestion(Question):
 
 def refused_for_promise(refusal: NotPossible) -> bool:
     """Whether a reason would let the step through."""
-    return refusal.code == "soft-promise"
+    return refusal.code in ("soft-promise", "soft-overtime")

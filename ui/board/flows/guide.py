@@ -25,6 +25,7 @@ from ui.board.flows.asking import (
     SplitQuestion,
     refused_for_promise,
 )
+from ui.board.flows.breaks import BreakChangeQuestion, planned_breaks
 from ui.board.flows.leave import LeaveDialog
 from ui.board.flows.swapping import swap_command
 from ui.board.state import Bar, PersonRow
@@ -141,6 +142,17 @@ class Guide(QObject):
             ).open()
         )
         asked.open()
+
+    def has_break(self) -> bool:
+        """Whether the focused person has a break on the days shown, or had one before it was changed."""
+        row = self.row()
+        return row is not None and bool(planned_breaks(row.person))
+
+    def change_break(self) -> None:
+        """The focused person's break of that day: lifted, moved, or as planned again."""
+        row = self.row()
+        if row is not None and planned_breaks(row.person):
+            BreakChangeQuestion(self.frame, row.person, self._moment(), self._panel).open()
 
     def _moment(self) -> datetime:
         bar = self._canvas.focused_bar()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BOARD = T("Board")
 ON_ROW = T("Choose somebody first: click a row or walk to it with the arrow keys.")
+ON_BREAK = T("Choose somebody who has a break on that day.")
 ON_BAR = T("Choose a visit first: click it or walk to it with the arrow keys.")
 ON_TWO = T("Choose two visits that have not begun: Ctrl+click each, or Ctrl+Space on each.")
 
@@ -35,7 +36,7 @@ BAR_MENU = (
     *("board.pin", "board.unassign", ""),
     *("board.overrun", "board.replan"),
 )
-ROW_MENU = ("board.ill", "board.break", "board.row")
+ROW_MENU = ("board.ill", "board.break", "board.break_change", "board.row")
 
 
 def declare_flows(panel: BoardPanel, guide: Guide) -> None:
@@ -54,6 +55,8 @@ def declare_flows(panel: BoardPanel, guide: Guide) -> None:
             guide.in_row, ON_ROW, "ill sick leave absent reassign day shengbing qingjia"),
         act("break", T("Give a break…"), guide.pause, "B", "coffee-outline", guide.in_row, ON_ROW,
             "pause break lunch xiuxi"),
+        act("break_change", T("Lift or move the break of the day…"), guide.change_break, "Shift+B",
+            "coffee-off-outline", guide.has_break, ON_BREAK, "break lift move lunch quxiao xiuxi"),
         act("swap", T("Swap the two chosen visits"), guide.swap, "X", "swap-horizontal", guide.can_swap, ON_TWO,
             "exchange swap jiaohuan"),
         act("split", T("Split the job…"), guide.split, "S", "call-split", guide.can_split, ON_BAR,
