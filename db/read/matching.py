@@ -157,7 +157,7 @@ def records(
     service: ServiceCode,
     customer_id: CustomerId | None,
 ) -> dict[StaffId, Record]:
-    """Ratings in the service and visits to the customer; three statements.
+    """Ratings in the service and visits to the customer; two statements.
 
     Only staff members of whom something is known are in it.
     """

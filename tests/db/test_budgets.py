@@ -39,7 +39,7 @@ def test_screens_ask_a_fixed_number_of_statements(desk: DeskStorage, many: int) 
     budget = {
         "board": (4, lambda: asked.board(HERE, DAY)),
         "person_days": (8, lambda: asked.person_days(HERE, DAY)),
-        "records": (3, lambda: asked.records(HERE, ServiceCode("leak-repair"), customer.id)),
+        "records": (2, lambda: asked.records(HERE, ServiceCode("leak-repair"), customer.id)),
         "company": (2, lambda: asked.company(HERE)),
         "all_jobs": (2, lambda: asked.all_jobs(HERE)),
         "all_ratings": (1, lambda: asked.all_ratings(HERE)),

@@ -310,8 +310,10 @@ class _Builder:
 
     def _limit(self, day: PersonDay) -> float:
         """Until when they may work: the end of their shift and the overtime allowed after it."""
-        end = self._shift(day)[1]
-        return max(end, self.second(day.overtime.limit)) if day.overtime is not None else end
+        over = day.overtime
+        if over is not None and day.duty and over.start == day.duty[-1].end:
+            return self.second(over.limit)
+        return self._shift(day)[1]
 
     def _levels(self, person: StaffMember) -> dict[str, int]:
         day = self.gathered.day

@@ -14,10 +14,11 @@ from app.domain.lifecycle import State
 from app.domain.people import Absence, Area, Branch, TimeOff
 from app.domain.schedule import PersonDay
 from app.domain.text import T
-from app.domain.time import Window, day_window, local_day, subtract
+from app.domain.time import Window, day_window, local_day
 from app.offers import HeldTime
 from app.queries import Queries
 from app.rows import PlanningJob
+from app.services.matchmaking import without_held
 
 AHEAD = timedelta(days=366)
 """How far ahead a day may be planned."""
@@ -140,8 +141,7 @@ def held_elsewhere(queries: Queries, branch: Branch, whole: Window, seat: str) -
 
 def _but_held(day: PersonDay, held: tuple[HeldTime, ...]) -> PersonDay:
     """Somebody's day without the time that is being offered: nobody is on duty for anything else then."""
-    taken = tuple(h.window for h in held if h.staff_id == day.person.id)
-    return replace(day, duty=subtract(day.duty, taken)) if taken else day
+    return without_held((day,), held)[0]
 
 
 def _sensible(wanted: Wanted, jobs: tuple[PlanningJob, ...], queries: Queries, whole: Window) -> None:

@@ -90,6 +90,16 @@ class _Settler:
         self.jobs = {job.id: job for job in built.day.jobs}
         self.persons = {p.id: p for p in built.day.people}
         self.modes = {p.id: built.day.modes[p.mode] for p in built.day.people}
+        self.hours = {p.id: self._hours(p.id) for p in built.day.people}
+
+    def _hours(self, who: str) -> tuple[tuple[float, float], ...]:
+        """When somebody may work: overtime no longer than the plan itself wants it, or keeping times would cost it."""
+        known = self.built.people[who]
+        last = max((v.end for v in self.plan.visits if v.person == who), default=0.0)
+        if not known.over(last):
+            return known.duty
+        start, end = known.hours[-1]
+        return (*known.hours[:-1], (start, min(end, _up(last, ROUND) + ROUND)))
 
     def settled(self) -> Plan:
         nodes = self._nodes()
@@ -249,7 +259,7 @@ class _Settler:
         while not settled and start < math.inf:
             settled = True
             for who in node.people:
-                duty = self.built.people[who].hours
+                duty = self.hours[who]
                 fits = [max(start, a) for a, b in duty if max(start, a) + node.seconds <= b + SLACK]
                 begin = min(fits, default=math.inf)
                 if begin > start:
@@ -257,7 +267,7 @@ class _Settler:
         return start
 
     def _latest_on_duty(self, who: str, latest: float, seconds: float) -> float:
-        duty = self.built.people[who].hours
+        duty = self.hours[who]
         return max(
             (min(latest, b - seconds) for a, b in duty if min(latest, b - seconds) >= a), default=-math.inf
         )

@@ -1,6 +1,6 @@
 """Somebody is ill: every visit of theirs that has not begun, the riskiest first, settled by one key each.
 
-Enter gives a visit to the best of those who could take it, a digit to another, T puts it into the tray with the
+R makes the repair of the whole day that the planner has found. Or one by one: Enter gives a visit to the best of those who could take it, a digit to another, T puts it into the tray with the
 customer's call prepared, A takes all that break no promise. Nothing happens before the end; then it is one step.
 """
 
@@ -20,6 +20,7 @@ from app.domain.text import T, Text
 from app.domain.time import Window, day_window, local_day, local_moment
 from app.services.absences import Orphan
 from ui.board.flows.leaving import Leaving, OfferLine, OrphanLine, lines, offer_lines, offer_words
+from ui.board.flows.repairing import RepairStrip
 from ui.directory.parts import Pick, calm
 from ui.directory.time_off import KIND_WORDS
 from ui.jobs.phrases import said_length, service_name
@@ -80,6 +81,7 @@ class LeaveDialog(Dialog):
         self.record = button(T("Record it all"), self.finish, "primary", "check")
         self.all_safe = button(T("Take all that are safe"), self._keyed(Leaving.take_all_safe))
         self.tray = button(T("Into the tray, prepare the call"), self._keyed(Leaving.to_tray))
+        self.repair = RepairStrip(frame, self.repair_day)
         self._lay_out(title)
         self.table.installEventFilter(self)
         self.offers.installEventFilter(self)
@@ -91,6 +93,7 @@ class LeaveDialog(Dialog):
         self.kind.changed.connect(self._span_changed)
         self.head.setVisible(span is None)
         self.table.setFocus()
+        self.finished.connect(lambda _: self.repair.cancel())
         self.look()
 
     # ---- parts ------------------------------------------------------------------------------------------
@@ -151,7 +154,7 @@ class LeaveDialog(Dialog):
         )
         self.setLayout(
             column(
-                label(title, "title"), self.head, self.table, self.cost, self.offers, keys, self.verdict,
+                label(title, "title"), self.head, self.repair, self.table, self.cost, self.offers, keys, self.verdict,
                 row(self.all_safe, self.tray, None, button(T("Cancel"), self.reject), self.record),
                 gap=tokens.WIDE, margin=tokens.PAGE,
             )
@@ -194,6 +197,7 @@ class LeaveDialog(Dialog):
                 self.state = self.state.with_orphans(found)
         finally:
             self._busy = False
+        self.repair.look(self.branch, self.state.person, self.state.time_off, bool(self.state.orphans))
         self._show()
         waiting, self._waiting = self._waiting, []
         for step in waiting:
@@ -221,6 +225,13 @@ class LeaveDialog(Dialog):
         self.offer_model.set_rows(offer_lines(here))
         words.bind(self.cost.setText, _about(here))
 
+    # ---- the whole day at once --------------------------------------------------------------------------
+
+    def repair_day(self) -> None:
+        """Make the repair that was found, as one step; nothing while it is still looked for."""
+        if self.branch is not None and not self._busy:
+            self.repair.send(self.branch, self.state.time_off, self.accept)
+
     # ---- settling ---------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -232,6 +243,8 @@ class LeaveDialog(Dialog):
         key = Qt.Key(event.key())
         if watched is self.table and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.enter()
+        elif key == Qt.Key.Key_R:
+            self.repair_day()
         elif key == Qt.Key.Key_A:
             self._do(lambda: self.state.take_all_safe())
         elif key == Qt.Key.Key_T:
