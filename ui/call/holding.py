@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from datetime import timedelta
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import settings
 from app.day_commands import HoldTime, ReleaseTime
@@ -24,6 +25,9 @@ Wanted = tuple[tuple[StaffId, ...], Window]
 class Holding(QObject):
     """`follow` is told what the form says; the last that was said is held."""
 
+    changed = Signal()
+    """Something else is held, or another second has gone."""
+
     def __init__(self, frame: Frame, parent: QObject) -> None:
         super().__init__(parent)
         self._frame, self.tasks = frame, frame.tasks
@@ -35,12 +39,31 @@ class Holding(QObject):
         self._seconds = 180.0
         self._beat = QTimer(self)
         self._beat.timeout.connect(self._renew)
+        self._until = 0.0
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self.changed)
         frame.at_end(self.close)
 
     @property
     def held(self) -> Wanted | None:
         """What is held just now."""
         return self._held
+
+    @property
+    def left(self) -> float | None:
+        """Seconds for which it is held if nobody renews it; None when nothing is."""
+        return max(0.0, self._until - time.monotonic()) if self._held is not None else None
+
+    def _tell(self, held: Wanted | None) -> None:
+        """Something else is held now, or the same for longer."""
+        self._held = held
+        if held is not None:
+            self._until = time.monotonic() + self._seconds
+            self._second.start()
+        else:
+            self._second.stop()
+        self.changed.emit()
 
     def follow(self, state: Intake, offer: Offer | None) -> None:
         """Hold the chosen people's time, else that of those an offered window was counted with, else nothing."""
@@ -73,7 +96,8 @@ class Holding(QObject):
     def booked(self) -> None:
         """The booking has turned the hold into a visit; what it did not need goes."""
         gone, held = self._offer_id, self._held
-        self._held = self._wanted = None
+        self._wanted = None
+        self._tell(None)
         self._beat.stop()
         self._offer_id = new_id()
         if held is not None:
@@ -83,6 +107,7 @@ class Holding(QObject):
     def close(self) -> None:
         """The window goes: so does the hold. What cannot be told now ends by itself."""
         held, self._held, self._wanted = self._held, None, None
+        self._second.stop()
         if held is not None:
             with contextlib.suppress(DeskError):
                 self._frame.desk.do(ReleaseTime(offer_id=self._offer_id))
@@ -97,7 +122,8 @@ class Holding(QObject):
     async def _once(self) -> None:
         wanted, branch = self._wanted, self._frame.branch
         if wanted is None or branch is None:
-            self._held, self._wanted = None, None
+            self._wanted = None
+            self._tell(None)
             self._beat.stop()
             await self.tasks.do(ReleaseTime(offer_id=self._offer_id))
             return
@@ -115,12 +141,12 @@ class Holding(QObject):
             )
         except DeskError as refusal:
             # somebody else was quicker: said, and the form goes on; booking would be refused in the same words
-            self._held = None
+            self._tell(None)
             if self._wanted == wanted:
                 self._wanted = None
             self._frame.toast(refusal.text, "warning")
             return
-        self._held = wanted
+        self._tell(wanted)
         self._beat.start(int(self._seconds * 1000 / 3))
 
     def _renew(self) -> None:
@@ -130,6 +156,9 @@ class Holding(QObject):
 
     async def _live_on(self) -> None:
         alive = await self.tasks.write(renew, self._frame.desk.storage, self._offer_id, self._seconds)
-        if not alive and self._held is not None:
-            self._held, wanted = None, self._held
+        if alive and self._held is not None:
+            self._tell(self._held)
+        elif self._held is not None:
+            wanted = self._held
+            self._tell(None)
             self.want(wanted)

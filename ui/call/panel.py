@@ -26,8 +26,9 @@ from ui.call.drafts import DraftKeeper
 from ui.call.finding import crew_with, find
 from ui.call.holding import Holding
 from ui.call.lookup import Lookup, customer_choice
-from ui.call.showing import say, say_script, show
+from ui.call.showing import say, say_script, show, show_held
 from ui.call.state import Intake
+from ui.call.taken_back import TakenBack
 from ui.call.view import IntakeView
 from ui.call.windows import Windows
 from ui.runtime import words
@@ -65,6 +66,7 @@ class IntakePanel(QWidget):
         self.view = IntakeView(frame.tasks, lookup.customers, lookup.places, lookup.services)
         self.windows = Windows(self.view, frame, self._promise)
         self.holding = Holding(frame, self)
+        self.holding.changed.connect(lambda: show_held(self.view, self.holding.left, self._names()))
         self.candidates = CandidateList()
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -77,6 +79,7 @@ class IntakePanel(QWidget):
         self._drafts = DraftKeeper(
             frame, lambda: self.state, self._put, lambda said: words.bind(self.view.saved.setText, said), self
         )
+        self._taken_back = TakenBack(frame, self._open_again, self)
         self._soon = QTimer(self, interval=LOOK_MS, singleShot=True)
         self._soon.timeout.connect(self._look)
         self._connect()
@@ -245,6 +248,13 @@ class IntakePanel(QWidget):
             )
         )
 
+    def _open_again(self, state: Intake) -> None:
+        """A request whose booking was taken back; a form that is being filled is put aside."""
+        self._drafts.put_aside()
+        self._put(state)
+        self.frame.go("desk")
+        self.view.note.setFocus()
+
     def _bring_back(self, state: Intake) -> None:
         self._change(replace(state, call_id=None))
         self._show()
@@ -280,6 +290,7 @@ class IntakePanel(QWidget):
             self._booking = False
         self.holding.booked()
         job: Job = outcome.result
+        self._taken_back.booked(job.id, state)
         self._change(Intake())
         self.windows.forget()
         self._drafts.forget()
@@ -415,6 +426,11 @@ class IntakePanel(QWidget):
             self._change(replace(self.state, chosen=()))
         self._show_offers()
         self._say_script()
+
+    def _names(self) -> tuple[str, ...]:
+        """Whose time is held."""
+        held = self.holding.held
+        return tuple(self._people[s].name for s in held[0] if s in self._people) if held is not None else ()
 
     def _candidate_picked(self, candidate: Candidate) -> None:
         self.tasks.start(self._choose(candidate), owner=self)

@@ -70,6 +70,20 @@ def say(view: IntakeView, state: Intake) -> None:
     view.discard.setEnabled(not state.empty)
 
 
+def show_held(view: IntakeView, left: float | None, names: tuple[str, ...]) -> None:
+    """Whose time is held, and for how many seconds still; None: nobody's."""
+    view.held.setVisible(left is not None)
+    if left is None:
+        return
+    seconds = max(0, round(left))
+    clock = f"{seconds // 60}:{seconds % 60:02d}"
+    text = (
+        T("{names} held · {clock}", names=names, clock=clock) if names else T("held · {clock}", clock=clock)
+    )
+    view.held.set_text(text)
+    words.tip(view.held, T("Nobody else can give away this time. It is held on while this form stays open."))
+
+
 def offer_words(offer: Offer, today: date) -> Text:
     """“14:00 – 16:00”, with the day when it is another."""
     window = T("{start} – {end}", start=offer.window.start, end=offer.window.end)

@@ -56,6 +56,8 @@ class Intake:
     chosen: tuple[Candidate, ...] = ()
     began_at: datetime | None = None
     rework_of: JobId | None = None
+    about_call: CallId | None = None
+    """A call that has ended and that the booking is still about."""
 
     # ---- what it says
 
@@ -170,7 +172,7 @@ class Intake:
             wishes=Wishes(prefer=self.prefer, language=self.language),
             note=self.note.strip(),
             minutes=self.minutes,
-            call_id=self.call_id,
+            call_id=self.call_id or self.about_call,
             rework_of=self.rework_of,
             staff=tuple(c.staff_id for c in people),
             start=max(c.start for c in people) if people else None,

@@ -178,6 +178,9 @@ class IntakeView(QWidget):
         self.offers = OfferRow()
         self.window_edit = WindowEdit(timedelta(hours=2))
         words.placeholder(self.window_edit, T("Another time, such as 14-16"))
+        self.held = Chip("", "info", "timer-sand")
+        self.held.setObjectName("intake.held")
+        self.held.hide()
         self.note = NoteEdit()
         words.placeholder(self.note, T("Wishes, symptoms, pets, parking"))
 
@@ -197,7 +200,7 @@ class IntakeView(QWidget):
             )
         )
         when = QWidget()
-        when.setLayout(column(self.offers, self.window_edit, gap=tokens.TIGHT))
+        when.setLayout(column(self.offers, self.window_edit, row(self.held, None), gap=tokens.TIGHT))
         self.form = Form(
             Field(T("Who"), self.customer, "customer", body=who, beside=BESIDE),
             Field(T("Where"), self.place, "place", body=where, beside=BESIDE),
