@@ -146,7 +146,8 @@ def test_every_command_is_taken_back_and_done_again(desk: StoryDesk, job: Job) -
         desk.desk.history.undo()
         assert told(desk) == before, f"{name} was not taken back twice"
     elsewhere = {
-        "EndCall", "AssignJob", "RateJob", "TryFollowUp", "AdvanceFollowUp", "DropArea", "DropView", "TakeTimeOff", "SwapJobs",
+        "EndCall", "AssignJob", "RateJob", "TryFollowUp", "AdvanceFollowUp", "DropArea", "DropView", "TakeTimeOff", "ChangeBreak",
+        "SwapJobs",
         "PutBack", "PutBackJobs", "PutBackRecord", "PutBackFollowUp",
     }  # fmt: skip
     known = {cls.__name__ for cls in HANDLERS} | {"Several"}

@@ -237,16 +237,24 @@ class Canvas(Area):
 
     def event(self, event: QEvent) -> bool:
         """While something is carried the keys lead it: no action of the panel takes them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            carrier = self.pointer.carrier
-            led = carrier is not None and carrier.active
-            mine = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
-            if led and not event.modifiers() & mine:
-                event.accept()
-                return True
+        if self.leads(event):
+            event.accept()
+            return True
         return super().event(event)
 
-    def _lead(self, event: QKeyEvent) -> None:
+    def leads(self, event: QEvent) -> bool:
+        """Whether a key that might be a shortcut is one that leads what is carried."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        mine = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+        return self.carrying and not event.modifiers() & mine
+
+    @property
+    def carrying(self) -> bool:
+        """Whether something is in the hand."""
+        return self.pointer.carrier is not None and self.pointer.carrier.active
+
+    def lead(self, event: QKeyEvent) -> None:
         """A key while something is carried: arrows carry (with Alt in fine steps), Space and Enter put down."""
         carrier = self.pointer.carrier
         assert carrier is not None
@@ -277,8 +285,8 @@ class Canvas(Area):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk over the board; everything else is an action of the panel."""
-        if self.pointer.carrier is not None and self.pointer.carrier.active:
-            self._lead(event)
+        if self.carrying:
+            self.lead(event)
             return
         if event.key() == Qt.Key.Key_Escape:
             if not self._leave():

@@ -28,8 +28,10 @@ class Grip(QObject):
     settled = Signal()
     """Nothing is in the hand any more, or other visits are chosen: the line tells the focus again."""
 
+    focus_wanted = Signal()
+    """The keys go back to the bars, or to the list where that is shown."""
     board_wanted = Signal()
-    """Something is lifted by the keyboard while the bars are not in sight."""
+    """Something is lifted by the keyboard elsewhere: the board comes into sight, as bars or as a list."""
 
     def __init__(self, frame: Frame, canvas: Canvas, why: WhyLine, parent: QObject) -> None:
         super().__init__(parent)
@@ -126,9 +128,8 @@ class Grip(QObject):
 
     def _lift_sent(self, jobs: tuple[JobId, ...]) -> None:
         """The keyboard sends jobs here from the tray."""
-        if not self._canvas.isVisible():
-            self.board_wanted.emit()
-        self._canvas.setFocus()
+        self.board_wanted.emit()
+        self.focus_wanted.emit()
         self.carrier.lift_waiting(jobs, by_keys=True)
 
     def _put_down(self, done: bool) -> None:
@@ -144,10 +145,10 @@ class Grip(QObject):
 
     def _reason_given(self, reason: str) -> None:
         self._why.hide()
-        self._canvas.setFocus()
+        self.focus_wanted.emit()
         self.mover.give_reason(reason)
 
     def _reason_refused(self) -> None:
         self._why.hide()
-        self._canvas.setFocus()
+        self.focus_wanted.emit()
         self.mover.leave()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import VisitId
 from app.domain.text import T, Text
 from app.i18n import say, say_day, say_time, zone
+from ui.board.canvas import Canvas
 from ui.board.state import Bar, Lit, PersonRow, Picture
 from ui.board.telling import Alert, alert, marks_in_words, service_name, state_words
 from ui.models import Column, RowFilter, RowTableModel
@@ -111,12 +113,16 @@ COLUMNS: tuple[Column[Line], ...] = (
 
 
 class BoardList(Table):
-    """Shows the same visits as the board. What is current here is what the board's keys act on."""
+    """Shows the same visits as the board. What is current here is what the board's keys act on.
+
+    What is lifted here is carried by the same keys as over the bars: `canvas` knows how.
+    """
 
     visit_chosen = Signal(str)
     """A visit's id: somebody walked to it here."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+        self._canvas = canvas
         self.rows: RowTableModel[Line] = RowTableModel(COLUMNS, key=lambda line: line.id)
         self.shown = RowFilter(self.rows)
         super().__init__(self.shown, T("Visits of the board as a list"), parent)
@@ -153,6 +159,20 @@ class BoardList(Table):
         line = self.current_line()
         if line is not None and not self._following:
             self.visit_chosen.emit(line.id)
+
+    def event(self, event: QEvent) -> bool:
+        """While something is carried, arrows, Space and Esc lead it; they are no shortcuts then."""
+        if self._canvas.leads(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead what is carried; else walk the lines."""
+        if self._canvas.carrying:
+            self._canvas.lead(event)
+        else:
+            super().keyPressEvent(event)
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Header and cells as they are sorted here, in the language spoken; for export."""

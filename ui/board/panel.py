@@ -87,7 +87,7 @@ class BoardPanel(QWidget):
         self.guide = Guide(the_frame, self.canvas, self)
         self.held = HeldTimes(the_frame, self)
         self.looking = Looking(the_frame, self)
-        self.list = BoardList()
+        self.list = BoardList(self.canvas)
         self.together = Together(the_frame, self.canvas, self)
         self.planning = PlanningPane(the_frame, self.grip.propose)
         self._lay_out()
@@ -177,6 +177,7 @@ class BoardPanel(QWidget):
         self.grip.told.connect(self._say)
         self.grip.settled.connect(self._tell_focus)
         self.grip.board_wanted.connect(self._bars_wanted)
+        self.grip.focus_wanted.connect(self.take_focus)
         self.frame.branch_changed.connect(self._branch_changed)
         self.frame.clock.minute.connect(self._minute)
         self.frame.clock.day.connect(self._show_day)
@@ -311,8 +312,7 @@ class BoardPanel(QWidget):
             page.setFocus()
 
     def _bars_wanted(self) -> None:
-        """Something is about to be carried over the bars: bring them into sight."""
-        self.looking.set(listed=False)
+        """Something is about to be carried over the bars, or in the list: bring them into sight."""
         if not self.isVisible():
             self.frame.go("board")
 
@@ -477,14 +477,14 @@ class BoardPanel(QWidget):
 
     def _say(self, spoken: str) -> None:
         """Put words into the line below, and tell them to assistive tools."""
-        canvas = self.canvas
         if spoken == self.line.text():
             return
         self.line.setText(spoken)
         self.line.setToolTip(words.plain(spoken))
-        canvas.setAccessibleDescription(spoken)
-        if canvas.hasFocus() and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, spoken))
+        for page in (self.canvas, self.list):
+            page.setAccessibleDescription(spoken)
+            if page.hasFocus() and QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(page, spoken))
 
     # ---- ghosts -----------------------------------------------------------------------------------------
 

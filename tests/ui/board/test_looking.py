@@ -246,3 +246,43 @@ def test_the_list_is_filtered_sorted_and_spoken(
 
 def _title(key: str) -> Text:
     return next(c.title for c in COLUMNS if c.key == key)
+
+
+def test_in_the_list_space_lifts_arrows_carry_and_space_gives(job: Job, opened: Open) -> None:
+    board = opened()
+    on_board(board)
+    board.key(Key.Key_L)
+    board.key(Key.Key_Down)
+    had = board.visit(job).staff_id
+    other, down = ("S-002", Key.Key_Down) if had == "S-001" else ("S-001", Key.Key_Up)
+    board.key(Key.Key_Space)
+    assert "Lifted" in board.panel.line.text()
+    board.key(Key.Key_Right)
+    board.key(down)
+    assert "14:15" in board.panel.line.text() and "road" in board.panel.line.text()
+    assert board.panel.list.accessibleDescription() == board.panel.line.text()
+    assert board.clock_times(job) == ("14:00", "15:00")
+    board.key(Key.Key_Space)
+    assert board.clock_times(job) == ("14:15", "15:15") and board.visit(job).staff_id == other
+    assert board.panel.list.hasFocus() and board.panel.list.isVisible()
+    board.key(Key.Key_Z, Mod.ControlModifier)
+    assert board.clock_times(job) == ("14:00", "15:00") and board.visit(job).staff_id == had
+
+
+def test_in_the_list_a_broken_promise_asks_and_esc_puts_it_back(job: Job, opened: Open) -> None:
+    board = opened()
+    on_board(board)
+    board.key(Key.Key_L)
+    board.key(Key.Key_Down)
+    board.key(Key.Key_Space)
+    board.key(Key.Key_Left)
+    board.key(Key.Key_Escape)
+    assert board.clock_times(job) == ("14:00", "15:00") and not board.panel.grip.carrier.active
+    board.key(Key.Key_Space)
+    board.key(Key.Key_Left)
+    board.key(Key.Key_Return)
+    assert board.panel.why.isVisible()
+    board.qtbot.keyClicks(board.panel.why.field, "She asked for it")
+    board.key(Key.Key_Return)
+    assert board.clock_times(job) == ("13:45", "14:45")
+    assert board.panel.list.hasFocus()
