@@ -6,6 +6,7 @@ Nothing heavy is imported before it is needed: `--version` answers at once.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from functools import partial
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from app.assembly import CityParts
     from app.bootstrap import Desk
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.diagnostics import Migrated, Tables
     from app.domain.errors import DeskError
     from app.example.play import Session
+    from app.findings import Finding
     from app.paths import Profile
     from app.ports import Progress
     from app.safekeeping import Safekeeping
@@ -209,7 +211,10 @@ def _run(args: argparse.Namespace) -> int:
     logs.start(profile.logs, _level(args.log or logs.chosen(profile.logs, "") or chosen.log))
     i18n.install(words, args.lang or _saved_language(profile) or chosen.language or _system_language())
     args.installed = chosen
+    gc.disable()  # importing makes no garbage; looking for it takes a tenth of a start
     tools = build_tools(profile, args.database or chosen.database)
+    gc.freeze()
+    gc.enable()
     try:
         try:
             return int(tools.window(args) if args.command is None else args.run(args, tools))
@@ -384,7 +389,6 @@ def _window(
         from app.adapters.planning.outside import ProcessPlanner
         from app.adapters.server_secrets import with_password
         from app.bootstrap import Around
-        from app.cli.doctor import look_over
         from app.example.play import open_session, play
         from db.storage import DeskStorage
 
@@ -414,10 +418,12 @@ def _window(
         sessions.append(session)
         if demo and args.minutes:
             play(session, args.minutes)
-        if not (demo and args.screenshots):
-            session.live(1.0)
-        session.opened.desk.around.look_over = partial(look_over, tools)
+        session.opened.desk.around.look_over = partial(_look_over, tools)
         return session.opened.desk
+
+    def stands() -> None:
+        if sessions and not (demo and args.screenshots):
+            sessions[0].live(1.0)
 
     try:
         if demo and args.headless:
@@ -428,10 +434,23 @@ def _window(
         from ui.start import start_window  # a second window is sent away before storage or maps are imported
 
         return start_window(
-            begin, lambda: sessions[0].opened, tools.profile.folder, args, link, tools.safe, afterwards
+            begin,
+            lambda: sessions[0].opened,
+            tools.profile.folder,
+            args,
+            link,
+            tools.safe,
+            afterwards,
+            stands,
         )
     finally:
         close()
+
+
+def _look_over(tools: Tools) -> Iterator[Finding]:
+    from app.cli.doctor import look_over  # whoever asks has a window already
+
+    return look_over(tools)
 
 
 def _our_fault() -> int:

@@ -8,14 +8,13 @@ import platform
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app import settings
 from app.adapters.city.pack import PackStore
-from app.adapters.city.places.index import PlaceIndex
 from app.adapters.city.places.text import memory_key
 from app.adapters.city.roads.profiles import Speeds
-from app.adapters.city.roads.router import RoadRouter
 from app.adapters.clocks import ExampleClock
 from app.adapters.geocoding import DeskGeocoder
 from app.adapters.routing import EstimateRouter, LatestRouter
@@ -27,6 +26,10 @@ from app.ports import CityInfo, Clock, PlaceHit, Router
 from app.queries import Queries
 from app.services.context import Who
 from app.unit_of_work import Storage
+
+if TYPE_CHECKING:
+    from app.adapters.city.places.index import PlaceIndex
+    from app.adapters.city.roads.router import RoadRouter
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +77,8 @@ class CityParts:
                 pack = self._packs.current()
                 self._router = None
                 if pack is not None:
+                    from app.adapters.city.roads.router import RoadRouter  # large: a window stands before it
+
                     try:
                         self._router = RoadRouter(pack.connection())
                         if self._speeds:
@@ -97,9 +102,15 @@ class CityParts:
                 if self._index is not None:
                     self._index.close()
                 pack = self._packs.current()
-                self._index = PlaceIndex(pack.path) if pack is not None else None
+                self._index = self._opened(pack.path) if pack is not None else None
                 self._index_of = generation
             return self._index
+
+    @staticmethod
+    def _opened(pack: Path) -> PlaceIndex:
+        from app.adapters.city.places.index import PlaceIndex  # as large
+
+        return PlaceIndex(pack)
 
     def geocoder(self, desk: Desk | None) -> DeskGeocoder:
         """The geocoder over the pack in use, knowing a desk's pins when one is given."""

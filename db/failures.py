@@ -44,14 +44,19 @@ def in_words(error: SQLAlchemyError) -> DeskError | None:
     if (known := in_driver_words(str(error.orig), state)) is not None:
         return known
     if error.connection_invalidated or state[:2] in ("08", "57") or _is_lost(error):
-        return NotReachable(
-            T(
-                "The database server does not answer. What is on screen stays; "
-                "look whether the last step was saved before doing it again."
-            ),
-            code="server-away",
-        )
+        return server_away()
     return None
+
+
+def server_away() -> NotReachable:
+    """The refusal when a server is lost in the middle of things."""
+    return NotReachable(
+        T(
+            "The database server does not answer. What is on screen stays; "
+            "look whether the last step was saved before doing it again."
+        ),
+        code="server-away",
+    )
 
 
 def in_driver_words(words: str, state: str = "") -> DeskError | None:

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,7 +29,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 
 
 class Waker(Protocol):
-    """Knows when somebody wrote."""
+    """Knows when somebody wrote. Making one, and `wait`, raise NotReachable or sqlite.Error when the database is lost."""
 
     def wait(self, seconds: float) -> bool:
         """Until somebody wrote, `ring` was called, or the seconds are over; whether there may be news."""
@@ -112,7 +111,7 @@ class Feed:
                     with self._lock:
                         self._waker = None
                     waker.close()
-            except (psycopg.Error, sqlite.Error, NotReachable, SQLAlchemyError, OSError) as error:
+            except (sqlite.Error, NotReachable, SQLAlchemyError, OSError) as error:
                 if not lost:
                     lost = True
                     log.info("the news are interrupted: %s", type(error).__name__)

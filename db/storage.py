@@ -30,7 +30,6 @@ from db.safe.opening import open_for_use, prepare_file
 from db.safe.server import ServerKeeper
 from db.unit_of_work import SqlUnitOfWork
 from db.upgrade import bring_up, current, inspected, newest, prepare_server
-from db.wake_postgres import PostgresWaker
 from db.wake_sqlite import SqliteWaker
 
 MEMORY = ":memory:"
@@ -118,6 +117,8 @@ class DeskStorage:
 
     def _waker(self) -> Waker:
         if self.on_server:
+            from db.wake_postgres import PostgresWaker  # its driver is of no use to a desk in a file
+
             return PostgresWaker(self._url, self.seat)
         return SqliteWaker(Path(self._url.database or ""))
 

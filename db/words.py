@@ -11,11 +11,16 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
-
-import phonenumbers
+from typing import TYPE_CHECKING
 
 from app.domain.catalogue import ServiceType
 from app.domain.people import Customer, Place
+from app.later import Later
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = Later("phonenumbers")
 
 LONGEST = 12
 """Words are kept up to this many characters; longer tokens are cut the same way."""

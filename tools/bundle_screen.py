@@ -66,11 +66,11 @@ class Screen:
         head = struct.unpack(">25I", data[:100])
         start, line, colours = head[0] + head[19] * 12, head[12], head[19]
         assert colours >= 0 and head[11] == 32, "a screen of 24 bits has four bytes a pixel"
+        first, last = int(left * WIDTH) * 4, int(right * WIDTH) * 4
         for y in range(int(top * HEIGHT), int(bottom * HEIGHT), 8):
-            for x in range(int(left * WIDTH), int(right * WIDTH), 8):
-                at = start + y * line + x * 4
-                blue, green, red = data[at], data[at + 1], data[at + 2]
-                yield red, green, blue
+            at = start + y * line
+            blue, green, red = (data[at + first + n : at + last : 32] for n in range(3))
+            yield from zip(red, green, blue, strict=True)
 
     def share(
         self,
@@ -85,12 +85,14 @@ class Screen:
         return sum(found) / len(found)
 
 
-def seconds_until(seen: Callable[[], bool], since: float, at_most: float) -> float | None:
-    """Seconds from `since` (monotonic) until something is seen, looked for 20 times a second; None when never."""
+def seconds_until(
+    seen: Callable[[], bool], since: float, at_most: float, every: float = 0.05
+) -> float | None:
+    """Seconds from `since` (monotonic) until something is seen, looked for each `every` s; None when never."""
     while time.monotonic() - since < at_most:
         if seen():
             return round(time.monotonic() - since, 2)
-        time.sleep(0.05)
+        time.sleep(every)
     return None
 
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from ui.desk.answering import Answering
 from ui.preparing import Work, prepare
 from ui.runtime import loop, words
+from ui.runtime.first_picture import FirstPicture
 from ui.runtime.garbage import WindowGarbage
 from ui.runtime.heartbeat import Heartbeat
 from ui.runtime.live import Live
@@ -47,7 +48,7 @@ log = logging.getLogger(__name__)
 
 Extra = Callable[[Frame, MainWindow], Callable[[], None] | None]
 """Something that lives as long as the window (the change feed, the example day, the hub). Called when the window
-stands; returns what ends it. Its threads may call `frame.live.hear` and `frame.present.from_anywhere`."""
+has been painted; returns what ends it. Its threads may call `frame.live.hear` and `frame.present.from_anywhere`."""
 
 
 @dataclass(frozen=True)
@@ -117,18 +118,20 @@ def main(
 
     async def live_as_long_as_the_window() -> int:
         left = asyncio.get_running_loop().create_future()
+        garbage = WindowGarbage()
         window, frame = build(ready, facts, present, profile, views, parts)
         window.closed.connect(lambda: None if left.done() else left.set_result(None))
         window.start()
         if options.view:
             window.show_view(options.view)
+        picture = FirstPicture(window)
         window.show()
-        garbage = WindowGarbage()
+        frame.clock.start()
+        await picture.seen(left)
         garbage.start()
         heartbeat = Heartbeat(window)
         if options.heartbeat:
             heartbeat.start()
-        frame.clock.start()
         for extra in extras:
             end = extra(frame, window)
             if end is not None:

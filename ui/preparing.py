@@ -38,7 +38,7 @@ STAGES: dict[str, Text] = {
     "encrypting": T("Encrypting the desk"),
     "example": T("Inventing a company and its last two weeks"),
 }
-SHOW_AFTER_MS = 250
+SHOW_AFTER_MS = 700
 """A desk that opens at once needs no window that says so."""
 
 

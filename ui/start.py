@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -37,24 +38,25 @@ def start_window(
     link: str = "",
     safe: Callable[[], Safekeeping] | None = None,
     afterwards: Afterwards | None = None,
+    stands: Callable[[], None] = lambda: None,
 ) -> int:
     """Open the desk beside a small window, then live in it; returns the exit code.
 
     args: the command line's words; `screenshots` walks every view, leaves pictures there and ends. link: a
     doorstep:// address or map file to open; a window that is open with these data already shows it instead.
     safe, afterwards: the keeper of the desk's backups, and what a window leaves to be done when it has closed: then it
-    opens again. Raises what opening the desk raises, having shown it.
+    opens again. stands: called when the window has been painted, each time. Raises what opening the desk raises, having shown it.
     """
     if args.command == "demo" and args.screenshots is not None:
-        return _take_pictures(begin, opened, profile, args)
+        return _take_pictures(begin, opened, stands, profile, args)
     if args.command == "demo" and args.measure is not None:
-        return _measure(begin, opened, profile, args)
+        return _measure(begin, opened, stands, profile, args)
     lock = lock_of(profile)
     if lock is None:
         hand_over(profile, link)
         print(i18n.say(T("Doorstep has a window open with these data already; it was brought forward.")))
         return 0
-    from ui.desk.keeping import keeping_of
+    gc.disable()  # until the window stands: importing makes no garbage, and looking for it takes a tenth of a start
     from ui.main import Options, main, make_application
     from ui.preparing import refuse_to_start
     from ui.rescue import helped
@@ -77,11 +79,11 @@ def start_window(
         bad_end = mark.before is not None
         while True:
             extras = [
-                *_always(opened),
+                *_always(opened, stands),
                 _links_of(instance, link),
                 _hub_of(profile),
                 *last_end,
-                keeping_of(profile / "logs", left, bad_end),
+                _keeping_of(profile / "logs", left, bad_end),
             ]
             try:
                 code = main(begin, profile, options, extras)
@@ -96,16 +98,26 @@ def start_window(
 
 
 def _take_pictures(
-    begin: Work[Desk], opened: Callable[[], Opened], profile: Path, args: argparse.Namespace
+    begin: Work[Desk],
+    opened: Callable[[], Opened],
+    stands: Callable[[], None],
+    profile: Path,
+    args: argparse.Namespace,
 ) -> int:
     from ui.devtools.tour import tour_of
     from ui.main import Options, main
 
     walk = tour_of(args.screenshots, args.theme, args.size, args.lang)
-    return main(begin, profile, Options(lang=args.lang, theme=args.theme), [*_always(opened), walk])
+    return main(begin, profile, Options(lang=args.lang, theme=args.theme), [*_always(opened, stands), walk])
 
 
-def _measure(begin: Work[Desk], opened: Callable[[], Opened], profile: Path, args: argparse.Namespace) -> int:
+def _measure(
+    begin: Work[Desk],
+    opened: Callable[[], Opened],
+    stands: Callable[[], None],
+    profile: Path,
+    args: argparse.Namespace,
+) -> int:
     from ui.main import Options, main
 
     def measuring(frame: Frame, window: MainWindow) -> None:
@@ -113,18 +125,39 @@ def _measure(begin: Work[Desk], opened: Callable[[], Opened], profile: Path, arg
 
         measure_into(args.measure)(frame, window)
 
-    return main(begin, profile, Options(lang=args.lang), [*_always(opened), measuring])
+    return main(begin, profile, Options(lang=args.lang), [*_always(opened, stands), measuring])
 
 
-def _always(opened: Callable[[], Opened]) -> list[Extra]:
-    """News of other seats, the example's line, what the command bar finds."""
-    from ui.desk import finders
-    from ui.desk.extras import example_line, news_of
+def _always(opened: Callable[[], Opened], stands: Callable[[], None]) -> list[Extra]:
+    """News of other seats, the example's line, what the command bar finds; imports what pages will want."""
 
     def news(frame: Frame, window: MainWindow) -> Callable[[], None] | None:
+        from ui.desk.extras import news_of
+
         return news_of(opened())(frame, window)
 
-    return [news, example_line, finders.declare]
+    def others(frame: Frame, window: MainWindow) -> Callable[[], None] | None:
+        from ui.desk import finders
+        from ui.desk.extras import example_line
+        from ui.runtime.ahead import PAUSE, SOON, Ahead
+
+        stands()
+        example_line(frame, window)
+        finders.declare(frame)
+        return Ahead(SOON, PAUSE).start().stop
+
+    return [news, others]
+
+
+def _keeping_of(logs: Path, left: Afterwards, bad_end: bool) -> Extra:
+    """Keep the desk's data while the window is open."""
+
+    def extra(frame: Frame, window: MainWindow) -> Callable[[], None] | None:
+        from ui.desk.keeping import keeping_of
+
+        return keeping_of(logs, left, bad_end)(frame, window)
+
+    return extra
 
 
 def _links_of(instance: Instance, link: str) -> Extra:

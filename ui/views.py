@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from app.domain.text import T
-from ui.aftercare.panel import make_follow_up
 from ui.board.panel import make_board
 from ui.desk.calls import make_calls
 from ui.desk.inspector import make_inspector
 from ui.desk.map_part import make_map
-from ui.desk.pages import customers_page, settings_page
-from ui.directory.staff import make_staff
+from ui.desk.pages import customers_page, follow_up_page, settings_page, staff_page, watch_page
 from ui.shell.views import Part, View
-from ui.watch.panel import make_watch
 
 PARTS: tuple[Part, ...] = (
     Part(
@@ -43,10 +40,10 @@ VIEWS: tuple[View, ...] = (
     View("desk", T("Desk"), "phone-in-talk-outline", 1, parts=("calls", "board", "map", "inspector")),
     View("board", T("Board"), "view-dashboard-outline", 2, parts=("board", "inspector")),
     View("map", T("Map"), "map-outline", 3, parts=("map", "inspector")),
-    View("watch", T("Watch"), "alert-outline", 4, make_watch),
-    View("follow_up", T("Follow-up"), "phone-return-outline", 5, make_follow_up),
+    View("watch", T("Watch"), "alert-outline", 4, watch_page),
+    View("follow_up", T("Follow-up"), "phone-return-outline", 5, follow_up_page),
     View("customers", T("Customers"), "account-outline", 6, customers_page),
-    View("staff", T("Staff"), "account-group-outline", 7, make_staff),
+    View("staff", T("Staff"), "account-group-outline", 7, staff_page),
     View("settings", T("Settings"), "cog-outline", 9, settings_page),
 )
 """Places on the rail: desk 1, board 2, map 3, watch 4, follow_up 5, customers 6, staff 7, reports 8, settings 9."""

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from app.adapters.city.places.index import point_hit
-from app.adapters.city.places.query import typed_point
 from app.adapters.city.places.text import memory_key
 from app.domain.geo import Point
 from app.ports import Geocoder, PlaceHit
@@ -43,6 +41,9 @@ class EmptyGeocoder:
 
     def search(self, text: str, near: Point | None = None, limit: int = 5) -> list[PlaceHit]:
         """The point, if the text is one."""
+        from app.adapters.city.places.index import point_hit  # with it comes all that reads maps
+        from app.adapters.city.places.query import typed_point
+
         point = typed_point(text)
         return [point_hit(point)] if point is not None and limit > 0 else []
 

@@ -6,13 +6,18 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from app.adapters.city.roads.profiles import Hour, hour_of
 from app.domain.geo import EARTH_RADIUS_M, Mode, Point
+from app.later import Later
 from app.ports import Leg, ReachArea, Route, Router, TravelTable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Later("numpy")
 
 DETOUR = 1.3
 """Streets are longer than the crow's way by about this factor in towns (usually 1.2 to 1.4)."""

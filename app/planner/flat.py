@@ -10,10 +10,15 @@ import heapq
 import math
 from array import array
 from dataclasses import dataclass, field
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from app.domain.planning import FAR, MUST, Day, Job, Person, Plan, RestTaken, Role, Travel, Visit
+from app.later import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Later("numpy")
 
 NEVER = 1e30
 LONG = 1e7

@@ -13,17 +13,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from app.domain.geo import EARTH_RADIUS_M, Mode, Point
 from app.domain.planning import FAR, Job, Person, Plan, Travel, TravelTable
+from app.later import Later
 from app.planner.flat import fits
 from app.ports import Router
 
-Seconds = NDArray[np.float32]
-Needed = NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Seconds = NDArray[np.float32]
+    Needed = NDArray[np.bool_]
+else:
+    np = Later("numpy")
 
 FARTHEST: Mapping[Mode, float] = {Mode.EBIKE: 15_000.0, Mode.FOOT: 4_000.0}
 """Metres as the crow flies that nobody of a mode is sent in one go; a mode that is missing goes everywhere."""

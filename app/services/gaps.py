@@ -6,25 +6,31 @@ A person's rows are made once and kept until that person's day changes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.easing import ALL_GONE, MINUTE, MOST_EXTENSION, STANDING, Easings, gaps
 from app.domain.geo import Mode, Point
 from app.domain.rules import Need
 from app.domain.schedule import PersonDay, Slot
 from app.domain.traffic import Hour
+from app.later import Later
 
-Floats = NDArray[np.float64]
-Longs = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-_NEVER = (0, 0, -np.inf, np.inf, np.inf, -np.inf, -np.inf, 0.0, False, False, STANDING, True)
+    Floats = NDArray[np.float64]
+    Longs = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+else:
+    np = Later("numpy")
+
+_NEVER = (0, 0, -math.inf, math.inf, math.inf, -math.inf, -math.inf, 0.0, False, False, STANDING, True)
 """A gap nothing fits, so that everybody has a row."""
 
 

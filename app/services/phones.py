@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-
-import phonenumbers
+from typing import TYPE_CHECKING
 
 from app.domain.errors import NotPossible
 from app.domain.text import T
+from app.later import Later
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = Later("phonenumbers")
 
 
 def normalise(number: str, country: str) -> str:

@@ -6,15 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from app.domain.easing import Easings
 from app.domain.geo import Mode
 from app.domain.rules import Need
 from app.domain.traffic import Hour, hour_of
+from app.later import Later
 from app.ports import Router
-from app.services.gaps import Flags, Floats, Gaps, Priced, Rows, eased, price
+from app.services.gaps import Gaps, Priced, Rows, eased, price
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.services.gaps import Flags, Floats
+else:
+    np = Later("numpy")
 
 
 @dataclass(frozen=True)

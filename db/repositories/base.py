@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.changes import ChangeSet
 from app.domain.errors import ChangedMeanwhile, NotPossible
@@ -53,7 +52,13 @@ class Work:
     @property
     def dialect(self) -> Any:
         """The module of the database's own statements, such as inserts that mind conflicts."""
-        return postgresql if self.postgres else sqlite
+        if self.postgres:
+            from sqlalchemy.dialects import postgresql  # large, and a desk in a file never needs it
+
+            return postgresql
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite
 
     def touch(self, kind: str, *ids: str) -> None:
         """Note that these changed."""

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app.adapters import sqlite
@@ -56,6 +58,15 @@ def test_the_steps_make_the_tables_the_program_maps(storage: DeskStorage) -> Non
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
         assert upgrade.current(connection) == upgrade.newest()
+
+
+def test_the_steps_names_tell_the_versions_alembic_reads_in_them() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(upgrade.STEPS))
+    script = ScriptDirectory.from_config(config)
+    found = [revision.revision for revision in script.walk_revisions()]
+    assert upgrade.versions() == tuple(reversed(found))
+    assert upgrade.newest() == script.get_current_head()
 
 
 def test_the_database_has_the_rule_against_double_booking(storage: DeskStorage) -> None:

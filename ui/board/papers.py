@@ -8,23 +8,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.adapters.tables import write_table
 from app.domain.codes import looks_like_code
 from app.domain.people import Branch
 from app.domain.text import T
-from app.services.outage import KeyedLine, read_back, several
-from ui.board.keyed import KeyBackDialog
 from ui.board.keys import BOARD
 from ui.board.listing import lines
 from ui.board.state import PersonRow
-from ui.directory.exchange import choose_to_write
-from ui.printing.dialog import PrintDialog
 from ui.runtime.tasks import async_slot
 from ui.shell.actions import Action
 from ui.shell.frame import Finder, Frame
 from ui.widgets.choices import Choice
 
 if TYPE_CHECKING:
+    from app.services.outage import KeyedLine
     from ui.board.panel import BoardPanel
 
 
@@ -36,6 +32,8 @@ class Papers:
 
     def print(self) -> None:
         """Ask what shall be printed, beginning with whoever's row is looked at."""
+        from ui.printing.dialog import PrintDialog
+
         shown = self.panel.whole
         if shown is None or self.frame.branch is None:
             return
@@ -54,11 +52,16 @@ class Papers:
     def key_back(self) -> None:
         """Open the list of codes."""
         if self.frame.branch is not None:
+            from ui.board.keyed import KeyBackDialog
+
             KeyBackDialog(self.frame, self.panel).open()
 
     @async_slot
     async def export(self, file: Path | None = None) -> None:
         """Write the list as it is filtered and sorted to a table the person chooses (or to `file`)."""
+        from app.adapters.tables import write_table
+        from ui.directory.exchange import choose_to_write
+
         name = f"board {self.frame.selection.day.isoformat()}.xlsx"
         target = file or await choose_to_write(self.panel, name)
         if target is None:
@@ -122,6 +125,8 @@ def carry_out(frame: Frame, lines: Sequence[KeyedLine]) -> None:
 
 
 async def _carry_out(frame: Frame, lines: Sequence[KeyedLine]) -> None:
+    from app.services.outage import several
+
     command = several(lines)
     if command is None:
         frame.toast(lines[0].says if lines else T("There is no code."), "info")
@@ -130,4 +135,6 @@ async def _carry_out(frame: Frame, lines: Sequence[KeyedLine]) -> None:
 
 
 def _read(frame: Frame, typed: str, branch: Branch, day: date) -> list[KeyedLine]:
+    from app.services.outage import read_back
+
     return read_back(typed, frame.queries, branch, frame.desk.clock.now(), day)

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 
 from app.bench.window import STARTED
 from ui.map.panel import MapPanel
+from ui.runtime.first_picture import FirstPicture
 from ui.runtime.heartbeat import Heartbeat
 from ui.shell.frame import Frame
 from ui.shell.window import MainWindow
@@ -28,28 +29,22 @@ SETTLES = 1.0
 
 
 class Marks(QObject):
-    """Notes when the window was first painted, and where it was held in which view."""
+    """Notes where the window was held in which view, and when its map stood."""
 
     def __init__(self, window: MainWindow, started: float) -> None:
         super().__init__(window)
         self._started = started
         self.view = "start"
-        self.found: dict[str, Any] = {"shown_ms": None, "map_ms": None, "views": {}, "holds": []}
+        picture = window.findChild(FirstPicture)
+        shown = None if picture is None or picture.at is None else round((picture.at - started) * 1000)
+        self.found: dict[str, Any] = {"shown_ms": shown, "map_ms": None, "views": {}, "holds": []}
         self.map_stands = asyncio.Event()
-        window.installEventFilter(self)
         if (beat := window.findChild(Heartbeat)) is not None:
             beat.held.connect(self._held)
 
     def since(self) -> int:
         """Milliseconds since the program was started."""
         return round((time.time() - self._started) * 1000)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The first time the window is painted it can be seen."""
-        if event.type() == QEvent.Type.Paint:
-            self.found["shown_ms"] = self.since()
-            watched.removeEventFilter(self)
-        return False
 
     def map_ready(self) -> None:
         """The map's page stands and draws."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app import i18n
@@ -16,6 +16,8 @@ from app.ports import CityMap
 from ui.map.late import LateSurface
 from ui.map.surface import Language, Layer, MapSurface, MarkId
 from ui.runtime import words
+from ui.runtime.ahead import Ahead
+from ui.runtime.first_picture import FirstPicture
 from ui.theme import colours, theme, tokens
 from ui.widgets.basics import claim_keys, frame, icon_button, label, line, row
 
@@ -44,7 +46,7 @@ _LANGUAGES: dict[str, Language] = {"en": "en", "zh_CN": "zh", "zh_TW": "zh-Hant"
 
 
 def web_surface(city: CityMap, parent: QWidget) -> tuple[MapSurface, QWidget]:
-    """The web page. Imported here, because it takes half a second nobody should wait for at start."""
+    """The web page. Imported here, and what it is made with ahead: half a second nobody should wait for at start."""
     from ui.map.web import WebSurface
 
     surface = WebSurface(city, parent)
@@ -93,7 +95,10 @@ class MapPanel(QWidget):
         super().__init__(parent)
         self._city = city
         self._factory = surface_factory
-        self._opening = False
+        self._disposed = False
+        self._ahead = Ahead(("folium",) if surface_factory is web_surface else ())
+        self._ahead.done.connect(self._open)
+        FirstPicture(self).shown.connect(self._ahead.start)
         self._drawn: QWidget = self
         self._keys_claimed: QWidget | None = None
         self.surface = LateSurface(clock)
@@ -136,14 +141,9 @@ class MapPanel(QWidget):
 
     def dispose(self) -> None:
         """Give the engine back; called when the window closes."""
+        self._disposed = True
+        self._ahead.stop()
         self.surface.dispose()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Start the engine, a moment after the first picture of the window."""
-        super().showEvent(event)
-        if not self._opening:
-            self._opening = True
-            QTimer.singleShot(0, self, self._open)
 
     # ---- parts ----------------------------------------------------------------------------------------------
 
@@ -219,6 +219,8 @@ class MapPanel(QWidget):
         return menu
 
     def _open(self) -> None:
+        if self._disposed:
+            return
         real, widget = self._factory(self._city, self)
         self._box.takeAt(1)
         self._box.addWidget(widget, 1)

@@ -18,22 +18,26 @@ class WindowGarbage(QObject):
     """Between `start` and `stop` collection happens in `look`, on the thread this object lives on."""
 
     def __init__(self, parent: QObject | None = None) -> None:
+        """From now on nothing is collected, and what is there (all that was imported) never looked through again."""
         super().__init__(parent)
+        gc.disable()
+        gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        """Take over. What exists now will be there till the end, so it need not be looked through again."""
+        """Take over. The window that stands now will be there till the end as well."""
         gc.collect()
         gc.freeze()
         gc.disable()
         self._timer.start()
 
     def stop(self) -> None:
-        """Give it back to Python."""
+        """Give it back to Python, and collect what was there: another window may come after this one."""
         self._timer.stop()
         gc.unfreeze()
+        gc.collect()
         gc.enable()
 
     def look(self) -> None:

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from app.domain.geo import Point
 from app.domain.planning import Job, Person, Plan, Travel, TravelTable
+from app.later import Later
 from app.planner.travel import NO_WAY, TravelTables
 
-Seconds = NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Seconds = NDArray[np.float32]
+else:
+    np = Later("numpy")
 
 NO_PRICE = 1e9
 """What a way costs that does not exist."""
