@@ -1,6 +1,6 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help audit licences run test lint format types words messages pictures requirements bench fuzz soak soak-kill bundle bundle-check bundle-deb bundle-sums clean clean-all
+.PHONY: help audit licences run test lint format types words messages pictures requirements bench fuzz soak soak-kill bundle bundle-check bundle-start bundle-deb bundle-sums clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -58,6 +58,9 @@ bundle: .venv/ready-to-run words ## programs that need no Python, in build/bundl
 
 bundle-check: .venv/ready-to-run ## try the bundle in a bare Debian: map, booking, window, pictures (root, debootstrap, Xvfb)
 	$(PY) tools/bundle_check.py $(ARGS)
+
+bundle-start: .venv/ready-to-run ## how soon a start shows the window and the map, warm and cold (ARGS=--source: of this checkout)
+	@$(PY) tools/bundle_start.py $(ARGS)
 
 bundle-deb: .venv/ready-to-run ## the Debian package, built and tried in a fresh Debian (root, debootstrap)
 	$(PY) tools/bundle_deb_check.py $(ARGS)

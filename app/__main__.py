@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from app.assembly import CityParts
     from app.bootstrap import Desk
     from app.cli.tools import Tools
-    from app.diagnostics import Migrated, Tables
     from app.domain.errors import DeskError
     from app.example.play import Session
-    from app.findings import Finding
+    from app.findings import Finding, Migrated, Tables
     from app.paths import Profile
     from app.ports import Progress
     from app.safekeeping import Safekeeping

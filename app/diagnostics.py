@@ -12,7 +12,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,29 +22,10 @@ from app.domain.errors import DeskError
 from app.domain.text import T
 from app.findings import Finding as Finding  # told here to whoever asks for a look
 from app.findings import Health as Health
+from app.findings import Migrated as Migrated
+from app.findings import Tables as Tables
 from app.paths import Profile
 from app.ports import Router
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The tables of a desk as they lie there. version None: there is no desk yet."""
-
-    kind: str
-    """"file" or "server"."""
-    version: str | None
-    newest: str
-    """The version this program works with."""
-
-
-@dataclass(frozen=True)
-class Migrated:
-    """What bringing the tables up to date did. backup: the copy made before, when one was needed."""
-
-    before: str | None
-    after: str
-    backup: Path | None = None
-
 
 SMALL_DISK = 200_000_000
 """Bytes of free disk below which a desk may not be able to write any more."""

@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from app.changes import ChangeSet
-from app.diagnostics import Migrated, Tables
 from app.domain.errors import NotPossible
 from app.domain.text import T
+from app.findings import Migrated, Tables
 from app.queries import Queries
 from app.safekeeping import Safekeeping, Why
 from app.unit_of_work import Storage

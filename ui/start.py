@@ -59,7 +59,6 @@ def start_window(
     gc.disable()  # until the window stands: importing makes no garbage, and looking for it takes a tenth of a start
     from ui.main import Options, main, make_application
     from ui.preparing import refuse_to_start
-    from ui.rescue import helped
     from ui.runtime.crash import CrashMark
     from ui.runtime.opening import OpenEvents
 
@@ -88,6 +87,8 @@ def start_window(
             try:
                 code = main(begin, profile, options, extras)
             except DeskError as refusal:
+                from ui.rescue import helped
+
                 if safe is None or not helped(refusal, safe(), left):
                     refuse_to_start(refusal)
                     raise

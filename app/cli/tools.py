@@ -27,9 +27,9 @@ if TYPE_CHECKING:  # maps and storage take long to import, and most commands nee
     from app.adapters.city.places.index import PlaceIndex
     from app.adapters.city.roads.router import RoadRouter
     from app.bootstrap import Desk
-    from app.diagnostics import Migrated, Tables
     from app.domain.ids import StaffId
     from app.domain.people import Branch
+    from app.findings import Migrated, Tables
     from app.paths import Profile
     from app.ports import Clock, Geocoder, Progress, Router
     from app.safekeeping import Safekeeping
