@@ -12,10 +12,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets as chance
-
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from typing import TYPE_CHECKING
 
 from app.adapters import sqlite
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
 PAGE = 4096
 SALT = 16
@@ -23,6 +25,12 @@ _VECTOR, _TAG = 16, 64
 RESERVED = _VECTOR + _TAG
 """Bytes at the end of every page that SQLite leaves alone."""
 _MASK, _ROUNDS = 0x3A, 2
+
+
+def _cipher(key: bytes, vector: bytes) -> Cipher[modes.CBC]:
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # few desks ever need it
+
+    return Cipher(algorithms.AES(key), modes.CBC(vector))
 
 
 class PageCipher:
@@ -46,7 +54,7 @@ class PageCipher:
         """The page as a plain file would have it, its reserved bytes zero; nothing is said about its being sound."""
         start = self._start(number)
         vector = page[-RESERVED:-_TAG]
-        reader = Cipher(algorithms.AES(self._key), modes.CBC(vector)).decryptor()
+        reader = _cipher(self._key, vector).decryptor()
         plain = reader.update(page[start:-RESERVED]) + reader.finalize()
         return (sqlite.PLAIN_HEAD if start else b"") + plain + bytes(RESERVED)
 
@@ -54,7 +62,7 @@ class PageCipher:
         """A plain page of 4096 bytes as it lies in the encrypted file; its reserved bytes are replaced."""
         start = self._start(number)
         vector = chance.token_bytes(_VECTOR)
-        writer = Cipher(algorithms.AES(self._key), modes.CBC(vector)).encryptor()
+        writer = _cipher(self._key, vector).encryptor()
         body = writer.update(plain[start:-RESERVED]) + writer.finalize() + vector
         return (self.salt if start else b"") + body + self._tag(body, number)
 
