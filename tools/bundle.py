@@ -23,6 +23,7 @@ if str(TOP) not in sys.path:
     sys.path.insert(0, str(TOP))
 
 from app.version import version  # noqa: E402  # runs as a script from anywhere
+from tools.bundle_blas import hollow  # noqa: E402
 from tools.bundle_icu import shrink  # noqa: E402
 from tools.bundle_sums import sum_folder  # noqa: E402
 
@@ -118,6 +119,7 @@ def build(python: Path, into: Path) -> Path:
     bundle = into / "doorstep"
     strip(bundle)
     shrink(bundle)
+    hollow(bundle)
     forget_servers(bundle)
     close_up(bundle)
     join_twins(bundle)
