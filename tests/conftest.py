@@ -6,8 +6,6 @@ Nothing here imports Qt unless a test asks for a fixture that needs it. See docs
 from __future__ import annotations
 
 import faulthandler
-import importlib
-import importlib.util
 import logging
 import os
 import shutil
@@ -133,6 +131,7 @@ def qapp_cls() -> type:
     QCoreApplication.setAttribute(
         Qt.ApplicationAttribute.AA_ShareOpenGLContexts
     )  # the web engine asks for it
-    if importlib.util.find_spec("ui.map") and importlib.util.find_spec("ui.map.scheme"):
-        importlib.import_module("ui.map.scheme").register_scheme()
+    from ui.map.settling import settle_environment
+
+    settle_environment()
     return QApplication

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
 import logging
 import os
 import sys
@@ -26,6 +24,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.desk.answering import Answering
+from ui.map.settling import settle_environment
 from ui.preparing import Work, prepare
 from ui.runtime import loop, words
 from ui.runtime.first_picture import FirstPicture
@@ -71,9 +70,8 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):  # a test, or a tool that shows two windows one after the other
         return existing
-    if importlib.util.find_spec("ui.map") and importlib.util.find_spec("ui.map.scheme"):
-        # Chromium learns of our address scheme before there is an application, or never.
-        importlib.import_module("ui.map.scheme").register_scheme()
+    settle_environment()
+    # the map's engine asks for it; it is loaded when the window stands
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication([APP_ID, *arguments])

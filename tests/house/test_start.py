@@ -42,7 +42,14 @@ sys.exit(main(["--profile", sys.argv[1], "--lang", "en"]))
 
 LATER = {
     *("numpy", "scipy", "shapely", "osmium", "contourpy", "rapidfuzz"),  # maps, roads, addresses, plans
-    *("folium", "branca", "jinja2", "requests", "urllib3", "PySide6.QtWebEngineWidgets"),  # the map's page
+    *(
+        "folium",
+        "branca",
+        "jinja2",
+        "requests",
+        "PySide6.QtWebEngineCore",
+        "PySide6.QtWebEngineWidgets",
+    ),  # the map's page
     *("psycopg", "sqlalchemy.dialects.postgresql", "alembic", "mako"),  # servers, older desks
     *("openpyxl", "pypinyin", "phonenumbers", "keyring", "cryptography", "argon2"),
     *(

@@ -6,13 +6,10 @@ A fixed table of files and `tile/z/x/y` from the loaded city; nothing is looked 
 from __future__ import annotations
 
 import logging
-import os
 import re
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlScheme,
@@ -29,57 +26,21 @@ ROOT = "doorstep://map/"
 
 _TILE = re.compile(r"/tile/(\d{1,2})/(\d{1,7})/(\d{1,7})")
 _DEEPEST = 22
-_ENGINE_FLAGS = (
-    # no name of any host can be resolved, whatever asks: the last fence, below the request guard
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    # calls between browsers do not pass the request guard; without a proxy they get no socket at all
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--disable-background-networking",
-)
 
 
 def register_scheme() -> None:
-    """Make the web engine ready; to be called once, before the QApplication exists. Calling again does nothing.
+    """Tell the web engine of `doorstep://`; to be called before anything of the engine is made. Calling again does
+    nothing.
 
-    Registers `doorstep://`, lets the engine be imported later, and settles what can only be settled in the
-    environment: drawing without a graphics card where there is none, no outside lookups, and the engine's
-    sandbox off only where it cannot run at all, as root.
+    `ui.map.settling.settle_environment` must have run before the QApplication was made.
     """
-    _settle_environment()
     if bytes(QWebEngineUrlScheme.schemeByName(QByteArray(SCHEME)).name().data()) == SCHEME:
         return
-    if QCoreApplication.instance() is None:
-        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     scheme = QWebEngineUrlScheme(QByteArray(SCHEME))
     scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
     flag = QWebEngineUrlScheme.Flag
     scheme.setFlags(flag.SecureScheme | flag.CorsEnabled | flag.FetchApiAllowed)
     QWebEngineUrlScheme.registerScheme(scheme)
-
-
-def _settle_environment() -> None:
-    if hasattr(os, "getuid") and os.getuid() == 0:
-        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
-    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split()
-    wanted = list(_ENGINE_FLAGS)
-    if not has_graphics_card():
-        os.environ.setdefault("QT_QUICK_BACKEND", "software")
-        wanted.append("--disable-gpu")
-    have = " ".join(flags)
-    missing = [w for w in wanted if w.split("=")[0] not in have]
-    if missing:
-        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join([*flags, *map(_quoted, missing)])
-
-
-def _quoted(flag: str) -> str:
-    return f'"{flag}"' if " " in flag else flag
-
-
-def has_graphics_card() -> bool:
-    """Whether drawing by hardware may be tried; DOORSTEP_SAFE_GRAPHICS=1 says no everywhere."""
-    if os.environ.get("DOORSTEP_SAFE_GRAPHICS") == "1" or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        return False
-    return not sys.platform.startswith("linux") or any(Path("/dev/dri").glob("renderD*"))
 
 
 class MapFiles(QWebEngineUrlSchemeHandler):

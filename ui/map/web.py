@@ -28,7 +28,7 @@ from ui.map.bridge import Bridge
 from ui.map.deltas import Deltas, as_text, bounds_of
 from ui.map.guard import GuardedPage, RequestGuard, guarded_profile
 from ui.map.page import page_files
-from ui.map.scheme import ROOT, SCHEME, MapFiles
+from ui.map.scheme import ROOT, SCHEME, MapFiles, register_scheme
 from ui.map.surface import (
     CandidatePreview,
     Language,
@@ -55,7 +55,7 @@ _GROUND = {"light": "#f4f2ed", "dark": "#1c2026", "print": "#ffffff"}
 class WebSurface:
     """A `MapSurface` drawn by the web engine. `view` is the widget to lay out; call `dispose` when done.
 
-    `register_scheme()` must have run before the QApplication was made.
+    `settle_environment()` must have run before the QApplication was made.
     """
 
     def __init__(self, city: CityMap, parent: QWidget | None = None) -> None:
@@ -72,6 +72,7 @@ class WebSurface:
         self._sent_at = 0.0
         self._restarts = 0
         self._disposed = False
+        register_scheme()
         files, headers = page_files()
         self.guard = RequestGuard()
         self._profile = guarded_profile(self.guard)
