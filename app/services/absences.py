@@ -35,7 +35,8 @@ OFFERED = 5
 @dataclass(frozen=True)
 class Replacement:
     """Somebody who could take a visit. start: their arrival; before, after, extra_seconds: road; late_seconds: how far
-    outside the promised window they arrive. broken: the promises that this breaks, in words; none: it is safe."""
+    outside the promised window they arrive. broken: the promises that this breaks, in words; none: it is safe. over:
+    seconds by which they would work longer after their shift."""
 
     staff_id: StaffId
     name: str
@@ -46,6 +47,7 @@ class Replacement:
     source: str
     late_seconds: float = 0.0
     broken: tuple[Text, ...] = ()
+    over: float = 0.0
 
     @property
     def safe(self) -> bool:
@@ -256,6 +258,7 @@ def _replacement(
         source,
         0.0,
         broken,
+        candidate.over,
     )
 
 

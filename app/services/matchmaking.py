@@ -31,6 +31,7 @@ from app.services.holding import HeldElsewhere
 from app.services.proving import proved
 from app.services.remembered import Remembered
 from app.services.roads import Roads
+from app.services.splicing import FEW, spliced
 
 OFFER_LENGTH = timedelta(hours=2)
 """How long a promised arrival window is unless the customer wants another."""
@@ -181,11 +182,18 @@ class Matchmaker:
             known, whole = self._rows.get(key, {}), self._whole.get(key)
         if whole is not None and whole[0] is days:
             return whole[1]
-        people = []
-        for each in days:
+        people: list[Rows] = []
+        changed: dict[int, Rows] = {}
+        for n, each in enumerate(days):
             rows = known.get(each.person.id)
-            people.append(rows if rows is not None and rows.day is each else rows_of(each, branch.zone))
-        found = together(people)
+            if rows is None or rows.day is not each:
+                rows = changed[n] = rows_of(each, branch.zone)
+            people.append(rows)
+        # the same people in the same order as before, and few days of theirs are others: they are set in
+        if whole is not None and len(changed) <= FEW and _fits(whole[1], people, changed):
+            found = spliced(whole[1], changed)
+        else:
+            found = together(people)
         with self._lock:
             if key not in self._rows and len(self._rows) > 2 * OFFER_DAYS:
                 self._rows.clear()
@@ -267,6 +275,14 @@ class Matchmaker:
             found.append(offer)
             first = offer.window.end
         return found
+
+
+def _fits(gaps: Gaps, people: Sequence[Rows], changed: dict[int, Rows]) -> bool:
+    """Whether everybody stands where they stood, those who did not change with the very same rows."""
+    return len(gaps.people) == len(people) and all(
+        a is b or (n in changed and a.day.person.id == b.day.person.id)
+        for n, (a, b) in enumerate(zip(gaps.people, people, strict=True))
+    )
 
 
 def without_held(days: tuple[PersonDay, ...], held: Sequence[HeldTime]) -> tuple[PersonDay, ...]:

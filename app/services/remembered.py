@@ -54,7 +54,7 @@ class Remembered:
                 near = {key[1].isoformat(), (key[1] + timedelta(days=1)).isoformat()}
                 touched = {StaffId(staff) for staff, _, day in lanes if day in near}
                 if jobs:
-                    touched |= {d.person.id for d in days if any(s.job_id in jobs for s in d.stops)}
+                    touched |= {d.person.id for d in days for s in d.stops if s.job_id in jobs}
                 if touched:
                     self._stale.setdefault(key, set()).update(touched)
 

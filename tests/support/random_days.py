@@ -173,7 +173,9 @@ def random_day(person: StaffMember, chance: random.Random) -> PersonDay:
             )
         )
         minute += length + chance.randrange(5, 150)
-    return PersonDay(person, DAY, duty, tuple(stops))
+    allowed = timedelta(minutes=chance.choice((0, 0, 30, 60)))
+    overtime = person.overtime(DAY, BRANCH.zone, allowed)
+    return PersonDay(person, DAY, duty, tuple(stops), overtime=overtime)
 
 
 def random_need(chance: random.Random, people: int) -> Need:

@@ -14,7 +14,7 @@ from app.domain.explaining import why_not
 from app.domain.geo import Mode, Point
 from app.domain.ids import JobId, VisitId
 from app.domain.matching import Company, Weights, rank
-from app.domain.people import Absence, Certificate, StaffMember, TimeOff
+from app.domain.people import Absence, Certificate, Overtime, StaffMember, TimeOff
 from app.domain.rules import Excluded, Need
 from app.domain.schedule import PersonDay, Stop, slots
 from app.domain.time import WeekHours, Window
@@ -213,12 +213,15 @@ def moved(n: Need, epoch: float) -> Need:
 
 
 def with_duty(d: PersonDay, seconds: float) -> list[PersonDay]:
-    """The day with any one stretch on duty made longer at either end."""
+    """The day with any one stretch on duty made longer at either end; overtime begins when the shift ends then."""
     more = timedelta(seconds=seconds)
     found = []
     for n, w in enumerate(d.duty):
         for longer in (Window(w.start - more, w.end), Window(w.start, w.end + more)):
-            found.append(replace(d, duty=(*d.duty[:n], longer, *d.duty[n + 1 :])))
+            over = d.overtime
+            if over is not None and over.start == w.end and longer.end != w.end:
+                over = Overtime(over.start + more, over.limit + more, over.most + more)
+            found.append(replace(d, duty=(*d.duty[:n], longer, *d.duty[n + 1 :]), overtime=over))
     return found
 
 
@@ -261,7 +264,9 @@ def test_each_easing_alone_lets_the_visit_in() -> None:
             if e.present:
                 seen["present"] += 1
                 there = replace(d.person, time_off=())
-                assert fits(n, replace(d, person=there, duty=there.duty(town.DAY, town.BRANCH.zone)))
+                assert fits(
+                    n, replace(d, person=there, duty=there.duty(town.DAY, town.BRANCH.zone), overtime=None)
+                )
             if e.road < math.inf:
                 seen["road"] += 1
                 free = slots(d, n.point, n.duration, n.arrive, lambda a, b: 0.0, town.NOW)

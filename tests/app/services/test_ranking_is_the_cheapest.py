@@ -19,10 +19,13 @@ from app.domain.matching import Ranking, Weights, rank
 from app.domain.people import StaffMember
 from app.domain.rules import Need
 from app.domain.schedule import PersonDay
+from app.domain.time import Window
 from app.services.matchmaking import Matchmaker
 from tests.support import random_days as town
 
-NEAREST = Weights(travel=1, margin=0, skill_gap=0, rating=0, continuity=0, fair_load=0, preference=0)
+NEAREST = Weights(
+    travel=1, margin=0, skill_gap=0, rating=0, continuity=0, fair_load=0, preference=0, overtime=0
+)
 CASES = range(300)
 
 
@@ -58,6 +61,12 @@ def minute_of(moment: object) -> float:
     return (moment - town.MIDNIGHT).total_seconds() / 60  # type: ignore[operator,no-any-return]
 
 
+def until(day: PersonDay, duty: Window) -> float:
+    """When work must be done: with the stretch on duty, or with the overtime that follows it."""
+    over = day.overtime
+    return minute_of(over.limit if over is not None and over.start == duty.end else duty.end)
+
+
 def cheapest(need: Need, day: PersonDay) -> float:
     """Fewest minutes of road a visit adds to this day, infinite when it fits nowhere."""
     who, best = day.person, math.inf
@@ -76,9 +85,7 @@ def cheapest(need: Need, day: PersonDay) -> float:
         detour = there + back - road(came_from, goes_to, who.mode)
         for minute in range(opens, closes):
             sets_off = minute - there
-            on_duty = any(
-                minute_of(w.start) <= minute and minute + work <= minute_of(w.end) for w in day.duty
-            )
+            on_duty = any(minute_of(w.start) <= minute and minute + work <= until(day, w) for w in day.duty)
             in_time = all(end <= sets_off for _, end, _ in before)
             next_in_time = all(minute + work + back <= start for start, _, _ in after)
             if on_duty and in_time and next_in_time and sets_off >= minute_of(town.NOW):

@@ -123,8 +123,9 @@ class LeaveDialog(Dialog):
                 Column[OfferLine]("at", T("Arrival"), lambda x: i18n.say_time(x.offer.start), width=64),
                 Column[OfferLine]("road", T("More road"), _road, width=92),
                 Column[OfferLine]("cost", T("Promise"), lambda x: offer_words(x.offer),
-                                  icon=lambda x: "check" if x.offer.safe else "alert-outline",
-                                  hue=lambda x: "good" if x.offer.safe else "warning", stretch=True),
+                                  icon=lambda x: "check" if x.offer.safe and not x.offer.over else "alert-outline",
+                                  hue=lambda x: "good" if x.offer.safe and not x.offer.over else "warning",
+                                  stretch=True),
             ),
             key=lambda x: x.offer.staff_id,
             parent=self,
@@ -132,8 +133,8 @@ class LeaveDialog(Dialog):
         self.offers = Table(self.offer_model, T("Who could take it"))
 
     def _lay_out(self, title: Text) -> None:
-        self.table.setMinimumHeight(self.table.height_of(6))
-        self.offers.setFixedHeight(self.offers.height_of(5))
+        self.table.setMinimumHeight(self.table.height_of(4))
+        self.offers.setFixedHeight(self.offers.height_of(4))
         keys = row(
             key_hint("Return"), label(T("the best, and on"), "tiny"), 8,
             key_hint("2"), label(T("somebody else"), "tiny"), 8,
@@ -159,7 +160,7 @@ class LeaveDialog(Dialog):
                 gap=tokens.WIDE, margin=tokens.PAGE,
             )
         )  # fmt: skip
-        self.resize(900, 600)
+        self.resize(900, 690)
 
     # ---- what is shown ----------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.day_commands import LeaveDay
 from app.domain.ids import JobId
+from app.domain.matching import over_words
 from app.domain.people import StaffMember, TimeOff
 from app.domain.rules import ABSENCE_WORDS
 from app.domain.text import T, Text
@@ -197,5 +198,6 @@ def offer_lines(orphan: Orphan | None) -> tuple[OfferLine, ...]:
 
 
 def offer_words(offer: Replacement) -> Text:
-    """What it costs: nothing, or which promise."""
-    return offer.broken[0] if offer.broken else T("keeps every promise")
+    """What it costs: nothing, or which promise, or overtime."""
+    promise = offer.broken[0] if offer.broken else T("keeps every promise")
+    return T("{promise} · {over}", promise=promise, over=over_words(offer.over)) if offer.over else promise

@@ -41,16 +41,11 @@ class RepairStrip(QWidget):
         self.make = button(T("Repair the day"), make, "primary", "auto-fix")
         self.make.setAutoDefault(False)
         card = frame("card")
-        card.setLayout(
-            row(
-                column(self.title, self.verdict, self.figures, gap=2),
-                None,
-                key_hint("R"),
-                self.make,
-                gap=tokens.GAP,
-                margin=tokens.GAP,
-            )
-        )
+        said = QWidget()
+        said.setLayout(column(self.title, self.verdict, self.figures, gap=2))
+        inner = row(said, key_hint("R"), self.make, gap=tokens.GAP, margin=tokens.GAP)
+        inner.setStretch(0, 1)
+        card.setLayout(inner)
         self.setLayout(column(card, gap=0))
         self.setVisible(False)
         self._show()
