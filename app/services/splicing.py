@@ -6,9 +6,17 @@ places behind it move on.
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
-from app.services.gaps import Gaps, Longs, Rows, together
+from app.later import Later
+from app.services.gaps import Gaps, Rows, together
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.services.gaps import Longs
+else:
+    np = Later("numpy")
 
 FEW = 8
 """With more people changed at once everything is put together anew."""
