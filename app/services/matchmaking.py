@@ -136,7 +136,7 @@ class Matchmaker:
         without: JobId | None = None,
         changed: Callable[[tuple[PersonDay, ...]], tuple[PersonDay, ...]] | None = None,
     ) -> Ranking:
-        """Everybody for one need. without: a job already standing somewhere, looked away from.
+        """Everybody for one need. weights: the company's when not given. without: a job already standing somewhere, looked away from.
 
         changed: the days as they would be, for looking ahead at steps not taken yet.
 
@@ -156,7 +156,7 @@ class Matchmaker:
         gaps = self._gaps(branch, day, days)
         priced, reasons, source = self._roads.price(gaps, need, able, at, now)
         ways = priced.slots(self._roads.legs(gaps, priced.people(able), at))
-        goals = weights or Weights()
+        goals = weights or self._known.weights()
         fits = set(priced.people())
 
         def best_of(person_day: PersonDay, some: Sequence[Slot]) -> Candidate:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import threading
 from datetime import date, datetime, timedelta
 
+from app import settings
 from app.changes import ChangeSet
 from app.domain.ids import BranchId, CustomerId, ServiceCode, StaffId
-from app.domain.matching import Company, Record
+from app.domain.matching import Company, Record, Weights
 from app.domain.people import Branch
 from app.domain.schedule import PersonDay
 from app.ports import Clock
@@ -35,6 +36,7 @@ class Remembered:
         self._stale: dict[Key, set[StaffId]] = {}
         self._company: dict[BranchId, tuple[datetime, Company]] = {}
         self._records: dict[tuple[object, ...], dict[StaffId, Record]] = {}
+        self._weights: Weights | None = None
 
     def heard(self, changes: ChangeSet) -> None:
         """Something changed: note what must be read anew."""
@@ -43,6 +45,8 @@ class Remembered:
             if changes.touches("staff", "branch", "setting"):
                 self._days.clear()
                 self._stale.clear()
+            if changes.touches("setting"):
+                self._weights = None
             if changes.touches("staff", "branch", "area"):
                 self._company.clear()
             if changes.touches("staff", "branch", "job"):
@@ -89,6 +93,18 @@ class Remembered:
         with self._lock:
             if stamp == self._stamp:
                 self._company[branch.id] = (now, fresh)
+        return fresh
+
+    def weights(self) -> Weights:
+        """How much each goal counts, as the company set it."""
+        with self._lock:
+            kept, stamp = self._weights, self._stamp
+        if kept is not None:
+            return kept
+        fresh = settings.weights(self._queries.desk().settings)
+        with self._lock:
+            if stamp == self._stamp:
+                self._weights = fresh
         return fresh
 
     def records(

@@ -74,10 +74,15 @@ def test_overtime_ranks_behind_a_time_within_the_shift(desk: StoryDesk, customer
 
 
 def test_the_policy_says_how_dear_a_minute_of_overtime_is(desk: StoryDesk, customer: Customer) -> None:
-    from app.settings import weights
+    def travel() -> list[float]:
+        return [c.goals["travel"] for c in desk.look(LEAK, customer, desk.window(17.5, 17.75))]
 
-    stored: dict[str, object] = {"plan.policy": "balanced", "policy.balanced.overtime": 7.0}
-    assert weights(stored).overtime == 7.0 and weights({}).overtime == 2.0
+    usual = travel()
+    desk.do(ChangeSetting(name="policy.balanced.overtime", value=7.0))
+    dearer = travel()
+    assert all(a < b for a, b in zip(dearer, usual, strict=True))
+    desk.do(ChangeSetting(name="plan.policy", value="fair_load"))
+    assert travel() == usual
 
 
 def test_the_company_sets_the_limit(desk: StoryDesk, customer: Customer) -> None:

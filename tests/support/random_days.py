@@ -18,6 +18,7 @@ from app.domain.rules import Need
 from app.domain.schedule import PersonDay, Stop
 from app.domain.time import WeekHours, Window
 from app.ports import Leg, ReachArea, Route, TravelTable
+from app.rows import Desk
 
 DAY = date(2026, 11, 26)
 """A Thursday."""
@@ -83,6 +84,10 @@ class Answers:
     ) -> tuple[PersonDay, ...]:
         """The days as they are now."""
         return tuple(d for d in self.days if staff is None or d.person.id in staff)
+
+    def desk(self) -> Desk:
+        """A company that has set nothing."""
+        return Desk((BRANCH,), False, {})
 
     def company(self, branch: BranchId) -> Company:
         """Areas and ratings."""
