@@ -221,7 +221,7 @@ class Matchmaker:
             ][: need.people]
             total = sum(c.score for c in able)
             if len(able) == need.people and total > best[0] + 0.05:
-                best = (total, tuple(replace(c, start=start) for c in able))
+                best = (total, tuple(_at(c, start) for c in able))
         return best[1]
 
     def offers(
@@ -275,6 +275,12 @@ class Matchmaker:
             found.append(offer)
             first = offer.window.end
         return found
+
+
+def _at(candidate: Candidate, start: datetime) -> Candidate:
+    """A candidate who begins a little later; who works over the shift then works over for longer."""
+    later = (start - candidate.start).total_seconds()
+    return replace(candidate, start=start, over=candidate.over + later if candidate.over else 0.0)
 
 
 def _fits(gaps: Gaps, people: Sequence[Rows], changed: dict[int, Rows]) -> bool:

@@ -196,3 +196,16 @@ def test_a_visit_that_stands_over_the_shift_may_go_earlier(desk: StoryDesk, cust
     done = desk.do(MoveJob(job_id=job.id, staff=(WANG,), start=desk.at(17)))
     assert done.notes == ()
     assert desk.job.job.open_visits[0].window.end - desk.at(18) == timedelta(0)
+
+
+def test_two_who_must_wait_for_each_other_both_tell_how_long_they_work_over(
+    desk: StoryDesk, customer: Customer
+) -> None:
+    """A move of two hours, begun at the same moment though one of them is free a little later."""
+    busy = waiting(desk, customer, 14, 16)
+    give(desk, busy, 15.5, CHEN)
+    crew = desk.look("moving", customer, desk.window(16.25, 17))
+    assert {c.staff_id for c in crew} == {CHEN, StaffId("S-003")}
+    (start,) = {c.start for c in crew}
+    over = (start - desk.at(16)).total_seconds()
+    assert over > 0 and [round(c.over) for c in crew] == [round(over)] * 2
