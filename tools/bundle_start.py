@@ -98,7 +98,10 @@ def remembered() -> int | None:
 
 
 def start(screen: Screen, profile: Path, source: bool) -> dict[str, float]:
-    """One start: seconds until window, board's bars, map and the answer to a key. Raises NotSeen."""
+    """One start: seconds until window, board's bars, map and the answer to a key. Raises NotSeen.
+
+    `window_processor` is the program's processor time by then: what its window waits for on a machine that is idle.
+    """
     (profile / "window.ini").unlink(missing_ok=True)  # it would open at the view left last
     began = time.monotonic()
     running = subprocess.Popen(
@@ -120,6 +123,7 @@ def start(screen: Screen, profile: Path, source: bool) -> dict[str, float]:
             if took is None or running.poll() is not None:
                 raise NotSeen(f"{name}: not seen (the program's code: {running.poll()})")
             told[name] = took
+            told.setdefault("window_processor", processor_seconds(running.pid))
         if shutil.which(KEYS[0]):
             told["key_answer"] = _key(screen)
     finally:
@@ -132,6 +136,14 @@ def start(screen: Screen, profile: Path, source: bool) -> dict[str, float]:
     if seconds_until(lambda: screen.share(lit) < 0.01, time.monotonic(), 20) is None:
         raise NotSeen("the window did not go when it was ended")
     return told
+
+
+def processor_seconds(process: int) -> float:
+    """Processor time a process has used itself: of a busy machine it says more than the clock on the wall."""
+    told = (
+        Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    )
+    return round((int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK"), 2)
 
 
 def _key(screen: Screen) -> float:
