@@ -34,8 +34,8 @@ PROFILE = HOME / "start-profile"
 DROP = Path("/proc/sys/vm/drop_caches")
 STREETS = 40
 """More colours than this where the map is, and there are streets, houses and names on it."""
-BARS = 12
-"""More colours than this where the board is, and there are people with their jobs on it."""
+BARS = 60
+"""More colours than this where the board is, and there are people with their jobs on it (its empty frame has 40)."""
 BOARD = (0.30, 0.12, 0.65, 0.42)
 MAP = (0.30, 0.62, 0.62, 0.92)
 """Shares of the screen: left, top, right, bottom."""

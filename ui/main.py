@@ -47,7 +47,11 @@ log = logging.getLogger(__name__)
 
 Extra = Callable[[Frame, MainWindow], Callable[[], None] | None]
 """Something that lives as long as the window (the change feed, the example day, the hub). Called when the window
-has been painted; returns what ends it. Its threads may call `frame.live.hear` and `frame.present.from_anywhere`."""
+has been painted and has its first rows; returns what ends it. Its threads may call `frame.live.hear` and `frame.present.from_anywhere`."""
+
+
+ROWS_FIRST = 0.8
+"""Seconds the first questions may take before anything else begins: the window is looked at for its rows."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +130,12 @@ def main(
         window.show()
         frame.clock.start()
         await picture.seen(left)
+        await frame.tasks.settled(ROWS_FIRST)
         garbage.start()
         heartbeat = Heartbeat(window)
         if options.heartbeat:
             heartbeat.start()
-        for extra in extras:
+        for extra in extras if not left.done() else ():
             end = extra(frame, window)
             if end is not None:
                 frame.at_end(end)

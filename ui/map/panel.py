@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -24,6 +24,8 @@ from ui.widgets.basics import claim_keys, frame, icon_button, label, line, row
 SurfaceFactory = Callable[[CityMap, QWidget], tuple[MapSurface, QWidget]]
 """Makes the real surface and the widget it draws on, a child of the given parent."""
 
+ROWS_FIRST_MS = 250
+"""How long after its first picture a window begins with the map's engine: the rows of the other panels come first."""
 REACH_MINUTES = (10, 20, 30)
 
 LAYER_WORDS: dict[Layer, Text] = {
@@ -98,7 +100,9 @@ class MapPanel(QWidget):
         self._disposed = False
         self._ahead = Ahead(("folium",) if surface_factory is web_surface else ())
         self._ahead.done.connect(self._open)
-        FirstPicture(self).shown.connect(self._ahead.start)
+        begin = QTimer(self, singleShot=True, interval=ROWS_FIRST_MS if surface_factory is web_surface else 0)
+        begin.timeout.connect(self._ahead.start)
+        FirstPicture(self).shown.connect(begin.start)
         self._drawn: QWidget = self
         self._keys_claimed: QWidget | None = None
         self.surface = LateSurface(clock)

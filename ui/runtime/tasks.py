@@ -154,6 +154,11 @@ class Tasks(QObject):
         timer.start()
         return timer
 
+    async def settled(self, patience: float) -> None:
+        """Until all that runs now has ended, or `patience` seconds are over."""
+        if self._running:
+            await asyncio.wait(tuple(self._running), timeout=patience)
+
     def cancel_for(self, owner: QObject) -> None:
         """Cancel what runs for `owner`, for instance when its dialog is closed but kept."""
         for task in list(self._of_owner.get(id(owner), ())):

@@ -280,3 +280,26 @@ def test_closing_leaves_no_thread(aio: Run, desk: Recorder) -> None:
     assert [t for t in threading.enumerate() if t.name.startswith("doorstep-")]
     tasks.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("doorstep-")]
+
+
+def test_what_runs_is_waited_for_but_not_for_ever(aio: Run, tasks: Tasks) -> None:
+    ended: list[str] = []
+
+    async def short() -> None:
+        await asyncio.sleep(0)
+        ended.append("short")
+
+    async def endless() -> None:
+        await asyncio.get_running_loop().create_future()
+
+    async def work() -> None:
+        await tasks.settled(60)  # nothing runs
+        tasks.start(short())
+        await tasks.settled(60)
+        assert ended == ["short"]
+        left = tasks.start(endless())
+        await tasks.settled(0)
+        assert not left.done()
+        left.cancel()
+
+    aio(work())
