@@ -1,6 +1,6 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help audit licences run test lint format types words messages pictures requirements bench fuzz soak soak-kill bundle bundle-check bundle-start bundle-deb bundle-sums clean clean-all
+.PHONY: help audit licences run test lint format types words messages pictures look requirements bench fuzz soak soak-kill bundle bundle-check bundle-start bundle-deb bundle-sums clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -79,6 +79,9 @@ messages: .venv/ready-to-run ## gather new sentences into the catalogues of ever
 
 pictures: .venv/ready-to-run words ## take the manual's pictures anew, every view in both themes and languages
 	$(PY) tools/pictures.py $(ARGS)
+
+look: .venv/ready-to-run words .venv/planner ## open every view and dialog on every kind of screen, leave pictures, list what is wrong
+	$(PY) tools/look.py $(ARGS)
 
 words: $(CATALOGUES)
 

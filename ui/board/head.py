@@ -18,6 +18,8 @@ from ui.theme import STATE_LOOKS, Look, icon, tokens
 from ui.widgets.basics import button, column, icon_button, icon_label, label, line, row
 
 ROOM_FOR_ZOOM = 900
+ROOM_FOR_EXTRAS = 640
+"""Narrower than this, what the last button's menu offers too stands there only, and "today" only on another day."""
 """Pixels of width below which the buttons for zooming go."""
 COLOURS_BY: dict[str, Text] = {
     "state": T("Colour by state"),
@@ -144,11 +146,19 @@ class Head(QFrame):
         super().resizeEvent(event)
         for part in self._last:
             part.setVisible(self.width() >= ROOM_FOR_ZOOM)
+        self._dress()
+
+    def _dress(self) -> None:
+        roomy = self.width() >= ROOM_FOR_EXTRAS
+        for part in (self.off_shift, self.prints):
+            part.setVisible(roomy)
+        self.today.setVisible(roomy or self.today.isEnabled())
 
     def show_day(self, day: date, today: date, length: int = 1) -> None:
         """Name the days that are looked at. day: the first of them."""
         self._day, self._length = day, length
         self.today.setEnabled(not day <= today < day + timedelta(days=length))
+        self._dress()
         self._say_day()
 
     def show_arrangement(self, now: Arrangement) -> None:

@@ -88,12 +88,12 @@ def _really(line: Line) -> Text | str:
 
 
 COLUMNS: tuple[Column[Line], ...] = (
-    Column("person", T("Person"), lambda line: line.person, width=130, bold=True),
+    Column("person", T("Person"), lambda line: line.person, width=152, bold=True),
     Column("start", T("Start"), _start, lambda line: line.bar.start, tip=_start, width=64),
     Column("end", T("End"), _end, lambda line: line.bar.end, tip=_end, width=64),
     Column("job", T("Job"), lambda line: line.bar.visit.job_number, width=80),
-    Column("customer", T("Customer"), lambda line: line.bar.visit.customer_name, width=140),
-    Column("service", T("Service"), lambda line: service_name(line.bar.visit), width=130),
+    Column("customer", T("Customer"), lambda line: line.bar.visit.customer_name, width=168),
+    Column("service", T("Service"), lambda line: service_name(line.bar.visit), width=168),
     Column(
         "state", T("State"), lambda line: state_words(line.bar.visit),
         icon=lambda line: line.bar.look.icon, hue=lambda line: line.bar.look.hue, width=120,

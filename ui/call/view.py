@@ -67,7 +67,10 @@ class UrgencyPick(QWidget):
             self._buttons[urgency] = made
             made.clicked.connect(lambda _=False, u=urgency: self.changed.emit(u))
             parts.append(made)
-        self.setLayout(row(*parts, None, gap=tokens.TIGHT))
+        flow = FlowLayout(tokens.TIGHT)  # in a narrow inspector the last one goes below
+        for part in parts:
+            flow.addWidget(part)
+        self.setLayout(flow)
         self.set_value(Urgency.NORMAL)
 
     def value(self) -> Urgency:
@@ -173,6 +176,8 @@ class IntakeView(QWidget):
             (self.access, T("Door code, access")),
         ):
             words.placeholder(edit, text)
+            words.tip(edit, text)  # in a narrow inspector the grey words do not fit
+        words.tip(self.customer, T("Name, phone tail, initials"))
         self.service = CompletingField(tasks, services, T("Service by name or initials"), ask_when_empty=True)
         self.urgency = UrgencyPick()
         self.offers = OfferRow()
@@ -191,11 +196,13 @@ class IntakeView(QWidget):
                 row(self.customer, self.phone, gap=tokens.TIGHT), row(self.caller, self.known, None), gap=2
             )
         )
-        where = QWidget()
+        where, door = QWidget(), row(self.unit, self.floor, self.access, gap=tokens.TIGHT)
+        for at, share in enumerate((2, 2, 3)):
+            door.setStretch(at, share)
         where.setLayout(
             column(
                 row(self.place, self.pin, gap=tokens.TIGHT),
-                row(self.unit, self.floor, self.access, gap=tokens.TIGHT),
+                door,
                 gap=tokens.TIGHT,
             )
         )

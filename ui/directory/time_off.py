@@ -63,7 +63,7 @@ class TimeOffDialog(Dialog):
             (
                 Column[JobLine]("number", T("Job"), lambda j: j.number, width=80, bold=True),
                 Column[JobLine]("when", T("When"), lambda j: i18n.say_moment(j.start) if j.start else "",
-                                sort=lambda j: j.start, width=140),
+                                sort=lambda j: j.start, width=160),
                 Column[JobLine]("customer", T("Customer"), lambda j: j.customer_name, stretch=True),
                 Column[JobLine]("place", T("Address"), lambda j: j.place_text, stretch=True),
             ),

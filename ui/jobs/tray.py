@@ -49,6 +49,7 @@ class Tray(QWidget):
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setProperty("room", "little")
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)  # with large type the count at the end stays
         words.name(self.tabs, T("What waits"))
@@ -127,6 +128,7 @@ class Tray(QWidget):
         for place, tab in enumerate(TABS):
             text = T("{title} {n}", title=TITLES[tab], n=self._waiting.count(tab))
             words.bind(self.tabs.setTabText, text, place)
+            words.bind(self.tabs.setTabToolTip, text, place)
 
     # ---- onto the board ---------------------------------------------------------------------------------
 

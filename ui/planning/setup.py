@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from app.domain.people import Branch
@@ -49,10 +49,12 @@ class Setup(QWidget):
             _field(T("What the plan may touch"), self.scope),
             _field(T("Policy"), self.policy),
             _field(T("Search"), self.seconds),
-            _field("", self.promises),
+            self.promises,
             None,
             gap=tokens.WIDE,
         )
+        self.promises.setProperty("beside", "fields")
+        fields.setAlignment(self.promises, Qt.AlignmentFlag.AlignBottom)
         begin = row(self.happened, None, self.compare, self.go, gap=tokens.GAP)
         self.setLayout(column(fields, begin, gap=tokens.GAP))
         self.happened.changed.connect(self._happened)
@@ -86,7 +88,7 @@ class Setup(QWidget):
         self.setEnabled(not on)
 
 
-def _field(title: Text | str, editor: QWidget) -> QWidget:
+def _field(title: Text, editor: QWidget) -> QWidget:
     made = QWidget()
     head = label(title, "small")
     head.setBuddy(editor)

@@ -61,7 +61,7 @@ class HistoryDialog(Dialog):
         words.bind(self.setWindowTitle, T("What was done here"))
         self.model: RowTableModel[StepLine] = RowTableModel(
             (
-                Column[StepLine]("at", T("When"), lambda x: i18n.say_moment(x.line.at), width=140),
+                Column[StepLine]("at", T("When"), lambda x: i18n.say_moment(x.line.at), width=160),
                 Column[StepLine]("what", T("Step"), lambda x: x.line.label, bold=True, stretch=True,
                                  tip=lambda x: x.line.label),
                 Column[StepLine]("who", T("By"), lambda x: x.line.who, width=110),

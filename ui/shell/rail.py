@@ -15,7 +15,7 @@ from ui.shell.views import View
 from ui.theme import font, icon, theme, tokens
 from ui.widgets.basics import column
 
-BESIDE = 8
+BESIDE = 12
 """Pixels a rail button keeps beside its name."""
 
 

@@ -142,6 +142,7 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar { qproperty-drawBase: 0; background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
   padding: 6px 10px; margin-right: 4px; }
+QTabBar[room="little"]::tab { padding: 6px 6px; margin-right: 0; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar::tab:focus { color: $accent_ink; }
@@ -163,6 +164,7 @@ QCheckBox::indicator:indeterminate { background: $accent_fill; border-color: $ac
 QRadioButton::indicator:checked { background: $surface; border: 4px solid $accent; width: 8px; height: 8px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $sunken; border-color: $line; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox[beside="fields"] { min-height: ${control_whole}px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent_ink; }
 QGroupBox { border: 1px solid $line; border-radius: ${r}px; margin-top: 18px; padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 2px; color: $muted; font-weight: 600; }
@@ -192,6 +194,7 @@ def style_sheet(c: Colours, scale: float) -> str:
         r_small=RADIUS_SMALL,
         control=control,
         control_2=control - 2,
+        control_whole=control + 2,
         check=_picture(f"check-{c.name}"),
         chevron=_picture(f"chevron-{c.name}"),
     )

@@ -47,8 +47,7 @@ class Theme(QObject):
         self._scale = 1.0
         self._colours = LIGHT
         self._dressed: tuple[str, float, str] | None = None
-        for name in ("Inter-Regular", "Inter-SemiBold"):
-            QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}.ttf")))
+        self._own = _take_in_own()
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._stop_listening = i18n.on_change(self._dress)
@@ -94,6 +93,11 @@ class Theme(QObject):
         wanted = ("dark" if dark else "light", self._scale, i18n.language())
         if wanted == self._dressed:
             return
+        if self._dressed is not None and _CJK[self._dressed[2]] != _CJK[wanted[2]]:
+            # Qt keeps with Inter which letters stand in for it; only another reading of Inter makes it choose anew.
+            for number in self._own:
+                QFontDatabase.removeApplicationFont(number)
+            self._own = _take_in_own()
         self._dressed = wanted
         self._colours = DARK if dark else LIGHT
         self._app.setFont(_base_font(self._scale, i18n.language()))
@@ -134,6 +138,12 @@ def font(size: str = "base", bold: bool = False, tabular: bool = False) -> QFont
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def _take_in_own() -> list[int]:
+    """Read the letters we bring; their numbers in Qt's list."""
+    files = [resources.path(f"fonts/{name}.ttf") for name in ("Inter-Regular", "Inter-SemiBold")]
+    return [QFontDatabase.addApplicationFont(str(file)) for file in files]
 
 
 def _base_font(scale: float, lang: str) -> QFont:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from app.domain.text import Text
 from ui.models import ROW_ROLE, RowFilter, RowTableModel
 from ui.runtime import words
 from ui.theme import theme, tokens
+
+LEAST_STRETCH = 130
+"""Pixels a column that takes the room left keeps at least."""
+LEAST_PART = 0.6
+"""So much of its width a column of fixed width keeps when there is too little room."""
+_INTERACTIVE = QHeaderView.ResizeMode.Interactive
 
 
 class Table(QTableView):
@@ -50,6 +56,8 @@ class Table(QTableView):
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
             elif not column.width:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
+        self._giving, self._by_hand = True, set[int]()
+        head.sectionResized.connect(self._drawn)
         if isinstance(model, RowFilter):
             self.setSortingEnabled(True)
             head.setSortIndicatorClearable(True)
@@ -114,10 +122,38 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(tokens.ROW * max(1.0, theme().text_scale)))
         self._give_width()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it gets narrow, the columns share what is there."""
+        super().resizeEvent(event)
+        self._give_width()
+
     def _give_width(self) -> None:
-        """The widths the columns ask for, larger with larger type, and never less than their heads need."""
-        head = self.horizontalHeader()
+        """The widths the columns ask for, larger with larger type, and never less than their heads need.
+
+        The columns that stretch keep a least width; what is missing for it the wide ones give. Columns that somebody
+        drew by hand stay.
+        """
+        head, scale = self.horizontalHeader(), max(1.0, theme().text_scale)
+        wanted: dict[int, int] = {}
+        least: dict[int, int] = {}
+        lack = -self.viewport().width()
         for place, column in enumerate(self._columns):
-            if column.width and not column.stretch:
-                wanted = round(column.width * max(1.0, theme().text_scale))
-                head.resizeSection(place, max(wanted, head.sectionSizeHint(place)))
+            hint = head.sectionSizeHint(place)
+            if column.stretch:
+                lack += max(hint, round(LEAST_STRETCH * scale))
+            elif place in self._by_hand or not column.width:
+                lack += head.sectionSize(place)
+            else:
+                wanted[place] = max(hint, round(column.width * scale))
+                least[place] = max(hint, round(wanted[place] * LEAST_PART))
+                lack += wanted[place]
+        spare = sum(wanted.values()) - sum(least.values())
+        part = min(1.0, max(0, lack) / spare) if spare and any(c.stretch for c in self._columns) else 0.0
+        self._giving = True
+        for place, width in wanted.items():
+            head.resizeSection(place, round(width - part * (width - least[place])))
+        self._giving = False
+
+    def _drawn(self, place: int, _before: int, _now: int) -> None:
+        if not self._giving and self.horizontalHeader().sectionResizeMode(place) == _INTERACTIVE:
+            self._by_hand.add(place)

@@ -39,3 +39,18 @@ def test_the_chosen_policy_leans_the_ranking_of_one_call_too() -> None:
     assert weights({"plan.policy": "fair_load"}).fair_load == 4 * own.fair_load
     assert weights({"plan.policy": "shortest_travel", "weight.travel": 10}).travel == 25.0
     assert weights({"plan.policy": "no such"}) == own
+
+
+def test_every_figure_can_be_read(desk: Any, aio: Any, qtbot: Any, tmp_path: Any) -> None:
+    office = Office(desk, make_settings, aio, qtbot, tmp_path / "profile")
+    try:
+        office.page.go_to("planning")
+        page = office.page.place("planning")
+        office.wait(lambda: page.figures["policy.known_face.known_face"].value() == 45.0)
+        office.wait(lambda: page.isVisible())
+        for spin in page.figures.values():
+            shown = spin.lineEdit()
+            assert shown.width() >= shown.fontMetrics().horizontalAdvance(spin.text())
+        office.wait(lambda: not office.frame.tasks._running)
+    finally:
+        office.close()

@@ -99,7 +99,7 @@ class SplitQuestion(Question):
         self.minutes = QSpinBox()
         self.minutes.setRange(5, max(5, whole - 5))
         self.minutes.setSingleStep(15)
-        self.minutes.setSuffix(" min")
+        words.bind(self.minutes.setSuffix, T(" min"))
         self.minutes.setValue(max(5, whole // 2 // 5 * 5))
         self.who = Pick([(TRAY, T("nobody yet: into the tray")), *((p.id, p.name) for p in people)])
         begins = job.open_visits[0].window.start if job.open_visits else frame.clock.now()
@@ -194,7 +194,7 @@ class BreakQuestion(Question):
         self.minutes = QSpinBox()
         self.minutes.setRange(5, 480)
         self.minutes.setSingleStep(15)
-        self.minutes.setSuffix(" min")
+        words.bind(self.minutes.setSuffix, T(" min"))
         self.minutes.setValue(30)
         super().__init__(
             frame,
@@ -202,7 +202,7 @@ class BreakQuestion(Question):
             T("Give the break"),
             parent,
             Field(T("From"), self.start, "window"),
-            Field(T("For"), self.minutes, "minutes"),
+            Field(T("Length"), self.minutes, "minutes"),
         )
         self.start.setFocus()
 

@@ -59,8 +59,8 @@ class Ground:
 
     def looking(self) -> Looking:
         """How the board is looked at."""
-        board = self.window.page("board")
-        assert isinstance(board, BoardPanel)
+        board = self.window.findChild(BoardPanel)
+        assert board is not None
         return board.looking
 
 

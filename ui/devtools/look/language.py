@@ -29,7 +29,7 @@ _ENGLISH = re.compile(r"[A-Za-z][a-z’']+ [A-Za-z]?[a-z’']{2,}")
 NAMES = (
     "OpenStreetMap contributors", "Open Database License", "Apache License", "GNU Lesser", "General Public",
     "Public License", "Open Font", "Font License", "Material Design", "Design Icons", "Lesser General",
-    "SIL Open", "Li Na", "Database License",
+    "SIL Open", "Li Na", "Database License", "Droid Sans Fallback", "Noto Sans",
 )  # fmt: skip
 """Names stay as they are in every language."""
 
@@ -59,7 +59,10 @@ def _said(widget: QWidget) -> Iterator[str]:
     elif isinstance(widget, QLineEdit):
         yield widget.placeholderText()
     elif isinstance(widget, QSpinBox):
-        yield f"{widget.prefix()} {widget.suffix()}"
+        # one word is a whole phrase here: "time minutes" is caught as two beside each other are
+        yield from (
+            f"unit {part.strip()}" for part in (widget.prefix(), widget.suffix()) if len(part.strip()) > 2
+        )
     elif isinstance(widget, QTabBar):
         yield from (widget.tabText(n) for n in range(widget.count()))
     elif isinstance(widget, QGroupBox):

@@ -24,6 +24,7 @@ from ui.directory.page import DirectoryPage
 from ui.settings.page import SettingsPage
 from ui.shell.frame import Frame
 from ui.shell.window import MainWindow
+from ui.widgets.toast import Toast
 
 Go = Callable[[], Awaitable[None]]
 MAP_SECONDS = 1.5
@@ -123,6 +124,12 @@ class Places:
             if board.planning.opened:
                 board.planning.close_pane()
             board.head.filter.clear()
+            board.canvas.mark_visits(frozenset())
+        part = self.window.findChild(MapPart)
+        if part is not None:
+            part.hands.areas.leave()
+        for toast in self.window.findChildren(Toast):
+            toast.close_now()
         await self.steps[name]()
         await settle(0.4)
 
@@ -166,6 +173,8 @@ class Places:
         await self._call_known()
         intake, detail = self._inspector().intake, self.known.detail
         service = await self.frame.tasks.ask(self.frame.queries.service, detail.job.service)
+        if intake.state.point is None and detail.customer.places:
+            intake._change(intake.state.with_place(detail.customer.places[0]))
         intake._change(replace(intake.state, service=service, note=detail.job.note))
         intake._show()
         await settle(0.8)

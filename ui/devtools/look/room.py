@@ -35,7 +35,11 @@ SLACK = 1
 """Pixels of rounding that nobody sees."""
 ASKEW = (1.5, 9.0)
 """Centres of controls in one line that differ by so many pixels look like a mistake; more is meant."""
+TAB_EDGES = 12
+"""The least a tab keeps beside its words."""
 ROWS_LOOKED_AT = 60
+CUT_ROWS = 0.2
+"""A column that cuts more than this part of its cells is too narrow; fewer are told where the pointer rests."""
 TITLE_BAR = 38
 """What a window's frame takes of the screen's height."""
 
@@ -146,7 +150,7 @@ def _tabs(widget: QTabBar) -> Iterator[tuple[str, str]]:
         text, rect = widget.tabText(place), widget.tabRect(place)
         if not widget.isTabVisible(place) or not text:
             continue
-        wanted = widget.fontMetrics().horizontalAdvance(text)
+        wanted = widget.fontMetrics().horizontalAdvance(text) + TAB_EDGES
         if wanted > rect.width() + SLACK and not widget.tabToolTip(place):
             yield "cut", f"tab “{_short(text)}” wants {wanted} of {rect.width()}"
         if rect.right() > widget.width() + SLACK:
@@ -166,14 +170,18 @@ def _table(widget: QTableView) -> Iterator[tuple[str, str]]:
             yield "narrow", f"head “{title}” wants {wanted} of {head.sectionSize(column)}"
         if head.sectionResizeMode(column) == QHeaderView.ResizeMode.Stretch:
             continue
+        room, cut, seen = widget.columnWidth(column), 0, min(model.rowCount(), ROWS_LOOKED_AT)
         worst, worst_text = 0, ""
-        for place in range(min(model.rowCount(), ROWS_LOOKED_AT)):
+        for place in range(seen):
             index = model.index(place, column)
             text = str(index.data() or "")
-            if text and (hint := widget.sizeHintForIndex(index).width()) > worst:
+            told = index.data(Qt.ItemDataRole.ToolTipRole)  # such a column is meant to be short
+            hint = widget.sizeHintForIndex(index).width() if text and not told else 0
+            cut += hint > room + 4
+            if hint > worst:
                 worst, worst_text = hint, text
-        if worst > widget.columnWidth(column) + 4:
-            yield "narrow", f"{title}: “{_short(worst_text)}” wants {worst} of {widget.columnWidth(column)}"
+        if cut > seen * CUT_ROWS:
+            yield "narrow", f"{title}: {cut} of {seen} cut, “{_short(worst_text)}” wants {worst} of {room}"
 
 
 def _outside(widget: QWidget, root: QWidget) -> Iterator[str]:
