@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.domain.errors import NotReachable
 from app.domain.people import StaffMember
 from app.domain.text import T, Text
-from app.rows import JobDetail
+from app.domain.time import Window
+from app.rows import BoardPerson, JobDetail
 from app.safekeeping import Afterwards, Locked, Loss, Safekeeping
 from app.services.cells import Found, RowError
 from ui.board.flows.asking import BreakQuestion, HoldQuestion, ReasonQuestion, SplitQuestion
+from ui.board.flows.breaks import BreakChangeQuestion
 from ui.board.flows.leave import LeaveDialog
 from ui.board.keyed import KeyBackDialog
 from ui.board.looking import Looking
@@ -73,6 +75,7 @@ def makers() -> dict[str, Maker]:
         "ask": _plain_question,
         "ask-danger": _grave_question,
         "leave": lambda g: LeaveDialog(g.frame, g.person, g.frame.clock.now(), g.window),
+        "break-change": _break_change,
         "break": lambda g: BreakQuestion(g.frame, g.person, g.frame.clock.now(), g.window),
         "split": lambda g: SplitQuestion(g.frame, g.detail, g.people, g.window),
         "hold": lambda g: HoldQuestion(g.frame, g.detail, g.window),
@@ -116,6 +119,15 @@ def _broken(g: Ground) -> Text:
         from_=g.frame.clock.now(),
         to=g.frame.clock.now() + timedelta(hours=2),
     )
+
+
+def _break_change(g: Ground) -> QWidget:
+    noon = g.frame.clock.now().replace(minute=0)
+    person = BoardPerson(
+        g.person.id, g.person.code, g.person.name, g.person.team, "", g.person.mode, (), (),
+        (Window(noon, noon + timedelta(minutes=30)),), (), 0.0, 0.0, None,
+    )  # fmt: skip
+    return BreakChangeQuestion(g.frame, person, noon, g.window)
 
 
 def _damaged() -> NotReachable:
