@@ -13,7 +13,7 @@ FRAME = 40
 class Dialog(QDialog):
     """All dialogs are made of this. Enter presses the button that has the focus, else the default one.
 
-    The default one is what `setDefault` chose, else the primary button, else the last one made; what cannot be taken
+    The default one is what `setDefault` chose, else the last primary button, else the last one made; what cannot be taken
     back (a button of the kind "danger") is nobody's default: it wants to be gone to.
     """
 
@@ -43,11 +43,11 @@ class Dialog(QDialog):
             self.resize(wanted)
 
     def _give_enter(self) -> None:
-        buttons = [b for b in self.findChildren(QPushButton) if not b.isHidden()]
+        buttons = [b for b in self.findChildren(QPushButton) if b.isVisibleTo(self)]
         if not buttons or any(b.isDefault() for b in buttons):
             return
-        kinds = [b.property("kind") for b in buttons]
-        if "primary" in kinds:
-            buttons[kinds.index("primary")].setDefault(True)
-        elif "danger" not in kinds:
+        first_rank = [b for b in buttons if b.property("kind") == "primary"]
+        if first_rank:
+            first_rank[-1].setDefault(True)
+        elif all(b.property("kind") != "danger" for b in buttons):
             buttons[-1].setDefault(True)

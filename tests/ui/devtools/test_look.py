@@ -117,6 +117,7 @@ class Bad(Dialog):
         lower.setLayout(column(6, button("Go")))  # three pixels below the middle of its neighbour
         lay = row(self.edit, lower)
         self.setLayout(column(self.cut, self.low, self.faint, lay))
+        self.setMinimumHeight(790)
         self.over = QLabel("over the edge", self)
         self.over.setTextFormat(Qt.TextFormat.PlainText)
         self.over.setGeometry(400, 4, 90, 20)

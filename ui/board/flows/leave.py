@@ -1,7 +1,8 @@
 """Somebody is ill: every visit of theirs that has not begun, the riskiest first, settled by one key each.
 
-R makes the repair of the whole day that the planner has found. Or one by one: Enter gives a visit to the best of those who could take it, a digit to another, T puts it into the tray with the
-customer's call prepared, A takes all that break no promise. Nothing happens before the end; then it is one step.
+R makes the repair of the whole day that the planner has found. Or one by one: Enter gives a visit to the best of those
+who could take it, a digit to another, T puts it into the tray with the customer's call prepared, A takes all that break
+no promise. Nothing happens before the end; then it is one step.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.devtools.look.fault import Fault, way
+from ui.widgets.dialog import Dialog
 
 SLACK = 1
 """Pixels of rounding that nobody sees."""
@@ -61,9 +62,11 @@ def room_faults(root: QWidget, screen: QSize | None = None) -> list[Fault]:
 
 
 def _screen(dialog: QDialog, screen: QSize) -> Iterator[Fault]:
-    high = screen.height() - TITLE_BAR
-    if dialog.height() > high or dialog.width() > screen.width():
-        size = f"{dialog.width()}×{dialog.height()}"
+    high, least = screen.height() - TITLE_BAR, dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
+    if not isinstance(dialog, Dialog):  # only ours grow smaller by themselves where the screen is small
+        least = dialog.size()
+    if least.height() > high or least.width() > screen.width():
+        size = f"{least.width()}×{least.height()}"
         yield Fault("high", way(dialog, dialog), f"{size} on {screen.width()}×{screen.height()}")
 
 
