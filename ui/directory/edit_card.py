@@ -66,7 +66,7 @@ class EditCard(QWidget):
         )
         self.draft_line.hide()
         self.stack = QStackedWidget()
-        for part in (empty, self.reading, self.editing):
+        for part in (empty, self.reading):  # the form joins them when somebody edits: it is the larger half
             self.stack.addWidget(part)
         self.setLayout(column(self.stack, gap=0))
         form.edited.connect(self._edited)  # type: ignore[attr-defined]
@@ -155,6 +155,8 @@ class EditCard(QWidget):
         self.fill(mine)
         words.bind(self.edit_title.setText, self.titled(base))
         self._show_dirty()
+        if self.stack.indexOf(self.editing) < 0:
+            self.stack.addWidget(self.editing)
         self.stack.setCurrentWidget(self.editing)
         if focus:
             first = next((f for f in self.form.fields.values() if f.editor.isEnabled()), None)
