@@ -42,7 +42,7 @@ class Remembered:
         """Something changed: note what must be read anew."""
         with self._lock:
             self._stamp += 1
-            if changes.touches("staff", "branch", "setting"):
+            if changes.touches("staff", "branch") or settings.OVERTIME_LIMIT in changes.ids("setting"):
                 self._days.clear()
                 self._stale.clear()
             if changes.touches("setting"):
