@@ -15,6 +15,7 @@ from app.domain.ids import JobId, StaffId
 from app.domain.people import Branch
 from app.domain.ripple import Lifted, Placing, Ripple
 from app.domain.rules import Excluded
+from app.domain.schedule import loosened, slots
 from app.domain.time import Window, day_window, local_day
 from app.queries import Queries
 from app.services.lifting import Lift, lift
@@ -95,6 +96,8 @@ def giving(
         c.staff_id: _on_grid(c.start, c.slack_seconds)
         for c in (*held.best, *(c for c in anywhen if c.staff_id not in inside))
     }
+    if may_exceed:
+        starts |= _on_a_word(held, job, starts, whole, now)
     point = job.need.point
 
     def far(staff: StaffId) -> float:
@@ -103,6 +106,21 @@ def giving(
 
     names = {staff: d.person.name for (staff, _), d in held.days.items()}
     return Giving(held, job, day, starts, names, tuple(sorted(starts, key=far)))
+
+
+def _on_a_word(
+    held: Lift, job: Lifted, known: dict[StaffId, datetime], whole: Window, now: datetime
+) -> dict[StaffId, datetime]:
+    """Who could take it only for longer after the shift than the company allows, and when they would arrive."""
+    found = {}
+    for (staff, _), day in held.days.items():
+        if staff in known or staff in held.unfit or staff in job.staff or not day.duty:
+            continue
+        day = loosened(day)
+        ways = slots(day, job.need.point, job.need.duration, whole, held.travel(day), now)
+        if ways:
+            found[staff] = min(ways, key=lambda way: way.over).start
+    return found
 
 
 def _on_grid(start: datetime, slack: float) -> datetime:

@@ -14,6 +14,7 @@ from app.domain.jobs import Job
 from app.domain.people import Absence, Customer, TimeOff
 from app.domain.time import Window
 from app.services.context import Outcome
+from app.services.giving import giving
 from app.services.lifting import lift
 from app.services.matchmaking import need_for
 from app.services.planning.gather import Scope, Wanted
@@ -163,6 +164,26 @@ def test_the_hand_on_the_board_tells_the_same_price(desk: StoryDesk, customer: C
     asked = boss.price((Placing(boss.jobs[0], (WANG,), desk.at(18.25)),))
     assert asked.possible and asked.warns and [e.rule for e in asked.beyond] == ["overtime"]
     assert asked.over == 75 * 60.0
+
+
+def test_on_the_map_a_manager_may_give_it_for_longer(desk: StoryDesk, customer: Customer) -> None:
+    for staff in (WANG, CHEN):  # both are busy all day
+        for hour in (9, 11, 13, 15, 17):
+            give(desk, waiting(desk, customer, hour, hour + 1), hour + 0.1, staff)
+            long = desk.job.job
+            minutes = 105 if hour < 17 else 55
+            move = MoveJob(job_id=long.id, staff=(staff,), start=desk.at(hour + 0.1), minutes=minutes)
+            desk.do(move)
+    limit(desk, 15)
+    job = desk.book(0, LEAK, customer, desk.window(17, 20))
+    today, d = desk.at(0).date(), desk.desk
+    asked = (d.queries, d.matchmaker, BRANCH, job.id, today, d.clock.now())
+    plain, boss = giving(*asked), giving(*asked, may_exceed=True)
+    assert plain is not None and boss is not None
+    assert plain.starts == {} and (rule := plain.refusal(WANG)) is not None and rule.rule
+    assert set(boss.starts) == {WANG, CHEN} and all(s >= desk.at(18) for s in boss.starts.values())
+    price = boss.price(WANG)
+    assert price is not None and price.possible and price.beyond
 
 
 def test_the_plan_of_the_day_pays_the_same_price(desk: StoryDesk, customer: Customer) -> None:
