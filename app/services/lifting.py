@@ -102,6 +102,8 @@ def lift(
         promised = local_day(jobs[0].promise.start, branch.zone) if jobs[0].promise is not None else None
         looked_at = next((d for d in (promised, looked_at) if d in wanted), wanted[0])
         best, out = _ranked(matchmaker, branch, jobs[0], looked_at, now)
+        if may_exceed and not best:
+            best = _on_a_word(matchmaker, branch, jobs[0], looked_at, now)
         if len(jobs) == len(wanted) == 1:
             unfit = {e.staff_id: e for e in out}
             out_of_it = [standing[(s, looked_at)] for s in unfit]
@@ -133,6 +135,21 @@ def _ranked(
         inside = matchmaker.candidates(branch, replace(job.need, arrive=kept), without=job.job_id).eligible
         return inside or ranking.eligible, ranking.excluded
     return ranking.eligible, ranking.excluded
+
+
+def _on_a_word(
+    matchmaker: Matchmaker, branch: Branch, job: Lifted, day: date, now: datetime
+) -> tuple[Candidate, ...]:
+    """Who could take a job on a day if a manager allows more overtime than the company does, best first."""
+    whole = day_window(day, branch.zone)
+    if whole.start < now < whole.end:
+        whole = Window(now, whole.end)
+    return matchmaker.candidates(
+        branch,
+        replace(job.need, arrive=whole),
+        without=job.job_id,
+        changed=lambda days: tuple(loosened(d) for d in days),
+    ).eligible
 
 
 def _with_a_gap(

@@ -182,6 +182,7 @@ def test_on_the_map_a_manager_may_give_it_for_longer(desk: StoryDesk, customer: 
     assert plain is not None and boss is not None
     assert plain.starts == {} and (rule := plain.refusal(WANG)) is not None and rule.rule
     assert set(boss.starts) == {WANG, CHEN} and all(s >= desk.at(18) for s in boss.starts.values())
+    assert plain.lift.best == () and {c.staff_id for c in boss.lift.best} == {WANG, CHEN}
     price = boss.price(WANG)
     assert price is not None and price.possible and price.beyond
 
