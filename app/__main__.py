@@ -296,7 +296,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
     from app.adapters.server_secrets import with_password
     from app.assembly import CityParts, OpenDesk
     from app.bootstrap import Around
-    from app.cli.tools import Tools
+    from app.cli.tools import Steady, Tools
 
     packs = PackStore(profile.packs)
     parts = CityParts(packs)
@@ -320,7 +320,7 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
         from db.storage import DeskStorage  # half a second that `map info` need not wait for
 
         around = Around(city=packs, loader=loader, planner=ProcessPlanner())
-        opener = partial(DeskStorage.open, backups=profile.backups)
+        opener = partial(DeskStorage.open, backups=profile.backups, tell=Steady())
         return OpenDesk.open(opener, at or secret_address(), SystemClock(), parts, around)
 
     def tables() -> Tables:
@@ -328,10 +328,10 @@ def build_tools(profile: Profile, database: str | None = None) -> Tools:
 
         return look(secret_address())
 
-    def bring_up_to_date() -> Migrated:
+    def bring_up_to_date(tell: Callable[[Progress], None]) -> Migrated:
         from db.storage import migrate
 
-        return migrate(secret_address(), profile.backups)
+        return migrate(secret_address(), profile.backups, tell)
 
     def play(args: argparse.Namespace) -> int:
         return _window(tools, parts, args, demo=True)
@@ -404,7 +404,7 @@ def _window(
             afterwards=afterwards,
         )
         session = open_session(
-            partial(DeskStorage.open, backups=tools.profile.backups),
+            partial(DeskStorage.open, backups=tools.profile.backups, tell=progress, stop=cancelled),
             with_password(tools.database),
             parts,
             tools.loader,

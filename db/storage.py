@@ -24,6 +24,7 @@ from db.engine import address, is_postgres, make_engine
 from db.failures import translated
 from db.feed import Feed, Waker
 from db.queries import SqlQueries
+from db.safe.files import Stop, Tell, never, quiet
 from db.safe.keeper import FileKeeper
 from db.safe.lock import DeskLock
 from db.safe.opening import open_for_use, prepare_file
@@ -58,19 +59,22 @@ class DeskStorage:
         *,
         backups: Path | None = None,
         upgrade: bool = True,
+        tell: Tell = quiet,
+        stop: Stop = never,
     ) -> Self:
         """Open a desk, after bringing its tables to this program's version.
 
         where: a file, `sqlite:///FILE`, `postgresql://…`, or ":memory:" for one that is gone when closed. seat: this
         window's name in the log. backups: the folder for the copy made before an upgrade, “backups” beside the file when None. upgrade: whether this seat may
-        change a server's tables. Raises NotPossible (see db.upgrade) and NotReachable.
+        change a server's tables. tell, stop: heard and asked while a file is upgraded. Raises NotPossible (see db.upgrade) and NotReachable.
         """
         if str(where) in (MEMORY, "sqlite://", "sqlite:///:memory:"):
             return cls._in_memory(seat, who)
         url = address(where)
         if url.get_backend_name() == "sqlite":
             with translated():
-                lock, _ = open_for_use(Path(url.database or "").absolute(), backups=backups)
+                file = Path(url.database or "").absolute()
+                lock, _ = open_for_use(file, backups=backups, tell=tell, stop=stop)
             try:
                 storage = cls(url, seat, who)
             except BaseException:
@@ -81,7 +85,7 @@ class DeskStorage:
         storage = cls(url, seat, who)
         try:
             with translated():
-                prepare_server(storage.engine, upgrade=upgrade, secure=_dump_first(url, backups))
+                prepare_server(storage.engine, upgrade=upgrade, secure=_dump_first(url, backups, tell, stop))
         except BaseException:
             storage.close()
             raise
@@ -172,7 +176,7 @@ def look(where: str | Path) -> Tables:
             engine.dispose()
 
 
-def _dump_first(url: URL, backups: Path | None) -> Callable[[], Path]:
+def _dump_first(url: URL, backups: Path | None, tell: Tell = quiet, stop: Stop = never) -> Callable[[], Path]:
     """What must be done before a server's tables are changed. Raises NotPossible when it cannot."""
 
     def dump() -> Path:
@@ -181,22 +185,22 @@ def _dump_first(url: URL, backups: Path | None) -> Callable[[], Path]:
                 T("The data must be backed up before it is brought to this version: run “doorstep migrate”."),
                 code="needs-backup",
             )
-        return ServerKeeper(url, backups).back_up(why=Why.UPGRADE).file
+        return ServerKeeper(url, backups).back_up(why=Why.UPGRADE, tell=tell, stop=stop).file
 
     return dump
 
 
-def migrate(where: str | Path, backups: Path | None = None) -> Migrated:
-    """Bring the tables at an address to this program's version. Raises NotPossible and NotReachable."""
+def migrate(where: str | Path, backups: Path | None = None, tell: Tell = quiet) -> Migrated:
+    """Bring the tables at an address to this program's version, and tell how far it is. Raises NotPossible and NotReachable."""
     before, url = look(where).version, address(where)
     backup: Path | None = None
     with translated():
         if url.get_backend_name() == "sqlite":
-            backup = prepare_file(Path(url.database or "").absolute(), backups=backups)
+            backup = prepare_file(Path(url.database or "").absolute(), backups=backups, tell=tell)
         else:
             engine = make_engine(url, "migrate")
             try:
-                backup = prepare_server(engine, secure=_dump_first(url, backups))
+                backup = prepare_server(engine, secure=_dump_first(url, backups, tell))
             finally:
                 engine.dispose()
     return Migrated(before, newest(), backup)

@@ -11,11 +11,15 @@ from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from app.adapters import sqlite, vault
 from app.domain.errors import NotPossible
 from app.domain.text import T
+from app.ports import Progress
 from db.engine import APPLICATION_ID, WRITING, file_engine, is_postgres
+from db.safe.files import Stop, Tell, cancelled, never, part_of, quiet
+from db.safe.looking import look_through
 
 _LOCK = 0x444F4F53
 """Advisory lock of whoever upgrades."""
@@ -81,23 +85,34 @@ def run_steps(connection: Connection, target: str = "head") -> None:
 # ---- SQLite ---------------------------------------------------------------------------------------------
 
 
-def bring_up(path: Path, target: str = "head") -> None:
-    """Run the steps on a SQLite file nobody else has open, or make a fresh desk where there is none.
+def bring_up(path: Path, target: str = "head", tell: Tell = quiet, stop: Stop = never) -> None:
+    """Run the steps on a SQLite file nobody else has open: a copy, or a fresh desk where there is none.
 
-    One transaction: a failure leaves the file as it was. Raises NotPossible (code "upgrade-failed").
+    One transaction: a failure leaves the file as it was; a large file, which is always a copy, is looked through after it.
+    Raises NotPossible (codes "upgrade-failed", "cancelled").
     """
+    tell(Progress("upgrading", 0.0))
     engine = file_engine(path)
     try:
         with engine.connect() as connection:
             # outside the transaction, where it has an effect: batch steps copy and drop tables
             _driver(connection).execute("PRAGMA foreign_keys=OFF")
+            _driver(connection).set_progress_handler(lambda: 1 if stop() else 0, 50_000)
             connection = connection.execution_options(**{WRITING: True})
             with connection.begin():
                 run_steps(connection, target)
                 connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-                _refuse_broken(connection)
+                small = path.stat().st_size <= CHECKED_AT_ONCE
+                if small:
+                    _refuse_broken(connection)
+    except DBAPIError as error:
+        if "interrupted" in str(error.orig):
+            raise cancelled() from error
+        raise
     finally:
         engine.dispose()
+    if not small and look_through(path, vault.key_of(path), part_of(tell, 0.3, 1.0), stop) is not None:
+        raise _failed()
 
 
 def _driver(connection: Connection) -> sqlite.Connection:
@@ -155,10 +170,14 @@ def _refuse_broken(connection: Connection) -> None:
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     state = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
     if orphans is not None or state != "ok":
-        raise NotPossible(
-            T("The data could not be brought to this version. It was left as it was; the backup is kept."),
-            code="upgrade-failed",
-        )
+        raise _failed()
+
+
+def _failed() -> NotPossible:
+    return NotPossible(
+        T("The data could not be brought to this version. It was left as it was; the backup is kept."),
+        code="upgrade-failed",
+    )
 
 
 # ---- PostgreSQL -----------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.domain.errors import DeskError, NotPossible
-from app.domain.text import T, Text
+from app.domain.text import T
 from app.ports import Progress
+from app.stages import STAGES, Pace, left_words
 from ui.runtime import words
 from ui.theme import tokens
 from ui.theme.brand import brand_icon
@@ -23,21 +24,14 @@ X = TypeVar("X")
 Work = Callable[[Callable[[Progress], None], Callable[[], bool]], X]
 """Takes (progress, cancelled), runs on a worker thread, returns what was made."""
 
-STAGES: dict[str, Text] = {
-    "desk": T("Opening the desk"),
-    "town": T("Inventing a town"),
-    "reading": T("Reading the map"),
-    "roads": T("Joining the streets"),
-    "places": T("Collecting the addresses"),
-    "basemap": T("Drawing the map"),
-    "checking": T("Checking"),
-    "comparing": T("Comparing with what should be there"),
-    "copying": T("Copying the desk"),
-    "upgrading": T("Bringing the desk to this version"),
-    "salvaging": T("Reading what can be read"),
-    "encrypting": T("Encrypting the desk"),
-    "example": T("Inventing a company and its last two weeks"),
-}
+FIRST_START = T(
+    "The first start makes an example company in an invented town, so that everything can be tried. It takes about half a minute; later starts are quick."
+)
+KEPT_SAFE = T(
+    "Your desk is copied, the copy is proved, and only then is anything changed. A desk of many years takes some minutes; stopping is safe at any moment."
+)
+WITH_A_COPY = ("copying", "comparing", "checking", "upgrading", "encrypting", "salvaging")
+"""Stages of work on a desk that is there already."""
 SHOW_AFTER_MS = 700
 """A desk that opens at once needs no window that says so."""
 
@@ -56,13 +50,9 @@ class Preparing(QWidget):
         self.setFixedWidth(440)
         self.stopped = False
         self._say = label(T("Opening the desk"), "title")
-        self._more = label(
-            T(
-                "The first start makes an example company in an invented town, so that everything can be tried. It takes about half a minute; later starts are quick."
-            ),
-            "muted",
-            wrap=True,
-        )
+        self._more = label(FIRST_START, "muted", wrap=True)
+        self._left = label(T("{text}", text=""), "muted")
+        self._pace = Pace()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
@@ -73,7 +63,7 @@ class Preparing(QWidget):
                 self._say,
                 self._more,
                 self._bar,
-                row(None, self.cancel),
+                row(self._left, None, self.cancel),
                 gap=tokens.WIDE,
                 margin=tokens.PAGE + 4,
             )
@@ -83,6 +73,8 @@ class Preparing(QWidget):
     def tell(self, progress: Progress) -> None:
         """Show how far it has come."""
         words.bind(self._say.setText, STAGES.get(progress.stage, T("Preparing")))
+        words.bind(self._more.setText, KEPT_SAFE if progress.stage in WITH_A_COPY else FIRST_START)
+        words.bind(self._left.setText, left_words(self._pace.left(progress)) or T("{text}", text=""))
         if progress.fraction is None:
             self._bar.setRange(0, 0)
         else:

@@ -6,12 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli.tools import Tools, answer
-from app.cli.tools import tell as tell_once
+from app.cli.tools import Steady, Tools, answer
 from app.cli.words import new_passphrase
 from app.domain.errors import NotPossible
 from app.domain.text import T
-from app.ports import Progress
 from app.safekeeping import Backup, Proof, Salvaged
 
 
@@ -40,20 +38,6 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     encrypt.set_defaults(run=run_encrypt)
     for parser in (backup, restore, salvage, encrypt):
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
-
-
-class Steady:
-    """Progress a person can read: a line for each stage and each fifth of the way."""
-
-    def __init__(self) -> None:
-        self._last = ("", -1)
-
-    def __call__(self, progress: Progress) -> None:
-        """Tell when it is worth a line."""
-        now = (progress.stage, int((progress.fraction or 0) * 5))
-        if now != self._last:
-            self._last = now
-            tell_once(progress)
 
 
 def run_backup(args: argparse.Namespace, tools: Tools) -> int:

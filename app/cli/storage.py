@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from app.cli.tools import Tools, answer
+from app.cli.tools import Steady, Tools, answer
 from app.domain.text import T
 
 
@@ -20,7 +20,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, tools: Tools) -> int:
     """Do it; a desk that is up to date is left alone, a missing one is made."""
-    done = tools.migrate()
+    done = tools.migrate(Steady())
     words = (
         T("The data is up to date (tables {version}); nothing was changed.", version=done.after)
         if done.before == done.after

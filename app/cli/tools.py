@@ -67,8 +67,8 @@ class Tools:
     """Address of the desk's storage: a file or a server's URL."""
     tables: Callable[[], Tables]
     """Looks at the desk's storage without opening or changing it. Raises DeskError for what cannot be used."""
-    migrate: Callable[[], Migrated]
-    """Brings the desk's storage to this program's version."""
+    migrate: Callable[[Callable[[Progress], None]], Migrated]
+    """Brings the desk's storage to this program's version, and tells how far it is."""
     safe: Callable[..., Safekeeping]
     """The keeper of the desk's backups; of another desk's: (its address, folder for them)."""
     fill: Callable[[str, Iterable[Any]], int]
@@ -172,11 +172,35 @@ def plain(value: Any) -> Any:
     raise TypeError(f"cannot write {type(value).__name__} as JSON")
 
 
-def tell(progress: Progress) -> None:
-    """Progress on standard error, one line that overwrites itself on a terminal."""
+def tell(progress: Progress, left: Text | None = None) -> None:
+    """Progress on standard error, one line that overwrites itself on a terminal. left: how much longer, in words."""
+    from app.stages import STAGES
+
     share = "" if progress.fraction is None else f" {progress.fraction:4.0%}"
-    end = "\r" if sys.stderr.isatty() else "\n"
-    print(f"{progress.stage}{share}", end=end, file=sys.stderr, flush=True)
+    rest = f", {i18n.say(left)}" if left is not None else ""
+    line = f"{i18n.say(STAGES.get(progress.stage, progress.stage))}{share}{rest}"
+    terminal = sys.stderr.isatty()
+    print(f"{line:<78}" if terminal else line, end="\r" if terminal else "\n", file=sys.stderr, flush=True)
+
+
+class Steady:
+    """Progress a person can read: a line for each stage and each fifth of the way, with how much longer it takes."""
+
+    def __init__(self) -> None:
+        from app.stages import Pace
+
+        self._last = ("", -1)
+        self._pace = Pace()
+
+    def __call__(self, progress: Progress) -> None:
+        """Tell when it is worth a line."""
+        from app.stages import left_words
+
+        left = left_words(self._pace.left(progress))
+        now = (progress.stage, int((progress.fraction or 0) * 5))
+        if now != self._last:
+            self._last = now
+            tell(progress, left)
 
 
 def point(text: str) -> Point:

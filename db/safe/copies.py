@@ -43,7 +43,9 @@ PAGES = 2048
 HEAD = 4096
 """Bytes of the first page, kept in the note: it can stand in for a damaged one."""
 _ROWS = 500
-"""Rows between two pauses of polite reading."""
+"""Rows read, counted and told of at once."""
+_PAUSED = 8
+"""Portions of rows between two pauses of polite reading."""
 _PAUSE = 0.001
 """Seconds of such a pause: the window's thread gets its turn."""
 
@@ -57,28 +59,36 @@ class Content:
 
 
 def contents(
-    link: sqlite.Connection, tell: Tell = quiet, stop: Stop = never, share: tuple[float, float] = (0, 1)
+    link: sqlite.Connection,
+    tell: Tell = quiet,
+    stop: Stop = never,
+    share: tuple[float, float] = (0, 1),
+    polite: bool = True,
 ) -> dict[str, Content]:
-    """Rows and fingerprint of every table of a desk, the note left out. share: the part of the progress this is."""
+    """Rows and fingerprint of every table of a desk, the note left out.
+
+    share: the part of the progress this is. polite: a window is open in this process, which must get its turn.
+    """
     names = table_names(link)
-    counts = {name: _count(link, name) for name in names}
+    counts = {name: count(link, name) for name in names}
     total, done = max(1, sum(counts.values())), 0
     found: dict[str, Content] = {}
+    portions = 0
     for name in names:
         seen, mark = 0, hashlib.blake2b(digest_size=16)
-        for row in link.execute(f'SELECT * FROM "{name}"'):  # noqa: S608 - a name of ours, from the schema
-            mark.update(repr(row).encode())
-            seen += 1
-            if seen % _ROWS == 0:
-                if stop():
-                    raise cancelled()
+        cursor = link.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a name of ours, from the schema
+        while rows := cursor.fetchmany(_ROWS):
+            mark.update("".join(map(repr, rows)).encode())
+            seen += len(rows)
+            portions += 1
+            if stop():
+                raise cancelled()
+            if polite and portions % _PAUSED == 0:
                 time.sleep(_PAUSE)
-                tell(Progress("comparing", share[0] + (share[1] - share[0]) * (done + seen) / total))
+            tell(Progress("comparing", share[0] + (share[1] - share[0]) * (done + seen) / total))
         done += seen
-        if stop():
-            raise cancelled()
-        tell(Progress("comparing", share[0] + (share[1] - share[0]) * done / total))
         found[name] = Content(seen, mark.hexdigest())
+    tell(Progress("comparing", share[1]))
     return found
 
 
@@ -90,7 +100,8 @@ def table_names(link: sqlite.Connection) -> list[str]:
     return [str(r[0]) for r in rows if r[0] != NOTE]
 
 
-def _count(link: sqlite.Connection, name: str) -> int:
+def count(link: sqlite.Connection, name: str) -> int:
+    """Rows of a table."""
     return int(link.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - as above
 
 
@@ -110,11 +121,17 @@ def stoppable(link: sqlite.Connection, stop: Stop) -> None:
 
 
 def copy(
-    source: Path, target: Path, why: Why, now: datetime, tell: Tell = quiet, stop: Stop = never
+    source: Path,
+    target: Path,
+    why: Why,
+    now: datetime,
+    tell: Tell = quiet,
+    stop: Stop = never,
+    polite: bool = True,
 ) -> dict[str, Content]:
     """Copy a desk file with a note of what is in it; on the disk and whole when this returns, else not there.
 
-    now: UTC, for the note. Raises NotReachable (disk-full, read-only), NotPossible (cancelled, damaged).
+    now: UTC, for the note. polite: see `contents`. Raises NotReachable (disk-full, read-only), NotPossible (cancelled, damaged).
     """
     with in_sentences(target):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -126,7 +143,7 @@ def copy(
         try:
             with opened(source, key) as reader, opened(part, key) as writer:
                 reader.execute("BEGIN")  # one moment for the fingerprints and the pages
-                found = contents(reader, tell, stop, (0.0, 0.4))
+                found = contents(reader, tell, stop, (0.0, 0.4), polite)
                 about = _about(reader, why, now, found)
                 _copy_pages(reader, writer, tell, stop)
                 reader.execute("COMMIT")

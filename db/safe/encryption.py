@@ -14,7 +14,7 @@ from app.safekeeping import Locked, Why
 from db.engine import APPLICATION_ID
 from db.safe import swap
 from db.safe.copies import contents, opened, stoppable
-from db.safe.files import Stop, Tell, in_sentences, need_room, never, quiet, sync
+from db.safe.files import Stop, Tell, in_sentences, need_room, never, part_of, quiet, sync
 from db.safe.lock import alone_at
 from db.safe.opening import backed_up, forget, with_envelope
 from db.safe.shelf import ENDING
@@ -39,8 +39,8 @@ def encrypt(
         with alone_at(desk):
             swap.finish(desk)
             was = vault.key_of(desk)
-            tell(Progress("copying", None))
-            backup = backed_up(desk, backups, Why.CHANGE, "before-key")
+            backup = backed_up(desk, backups, Why.CHANGE, "before-key", part_of(tell, 0.0, 0.4), stop)
+            tell = part_of(tell, 0.4, 1.0)
             made = vault.make(passphrase)
             fresh = desk.with_name(f"{desk.name}-fresh")
             forget(fresh)

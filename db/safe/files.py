@@ -32,6 +32,16 @@ def never() -> bool:
     return False
 
 
+def part_of(tell: Tell, low: float, high: float) -> Tell:
+    """Tell the progress of a part (0…1) as that of the whole, from `low` to `high`."""
+
+    def told(progress: Progress) -> None:
+        share = progress.fraction
+        tell(Progress(progress.stage, None if share is None else low + (high - low) * share))
+
+    return told
+
+
 def sync(file: Path) -> None:
     """Wait until a file's content is on the disk."""
     with file.open("rb+") as handle:

@@ -15,7 +15,7 @@ from db.engine import far_away
 from db.safe import encryption, restore, salvage, shelf, swap
 from db.safe.copies import copy, described, latest_change, opened, stoppable
 from db.safe.files import Stop, Tell, in_sentences, never, quiet
-from db.safe.opening import BESIDE
+from db.safe.opening import BESIDE, take_away
 from db.safe.proof import prove
 
 
@@ -53,10 +53,10 @@ class FileKeeper:
             proof = prove(file, file.parent, tell, stop, upgrade=False)
             made = described(file)
         except BaseException:  # also when it is stopped: a copy nobody proved must not look like a backup
-            _take_away(file)
+            take_away(file)
             raise
         if not proof.sound or made is None:
-            _take_away(file)
+            take_away(file)
             raise NotPossible(
                 T(
                     "The backup was not sound and was thrown away: {why} The desk is unchanged; is the disk in order?",
@@ -131,8 +131,3 @@ class FileKeeper:
         shelf.sweep(self.folder)
         shelf.sweep(self.desk.parent)
         return shelf.tidy(self.folder, now)
-
-
-def _take_away(file: Path) -> None:
-    file.unlink(missing_ok=True)
-    vault.envelope_of(file).unlink(missing_ok=True)

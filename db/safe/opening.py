@@ -13,11 +13,12 @@ from pathlib import Path
 from app.adapters import vault
 from app.domain.errors import NotPossible
 from app.domain.text import T
+from app.ports import Progress
 from app.safekeeping import Why
 from db.engine import refuse_far_away
 from db.safe import swap
 from db.safe.copies import copy, take_out
-from db.safe.files import in_sentences
+from db.safe.files import Stop, Tell, in_sentences, never, part_of, quiet
 from db.safe.lock import DeskLock
 from db.safe.proof import prove
 from db.safe.shelf import new_name, tidy
@@ -29,19 +30,32 @@ BESIDE = "backups"
 """The folder for backups beside a desk file."""
 
 
-def prepare_file(path: Path, *, backups: Path | None = None, target: str = "head") -> Path | None:
+def prepare_file(
+    path: Path,
+    *,
+    backups: Path | None = None,
+    target: str = "head",
+    tell: Tell = quiet,
+    stop: Stop = never,
+) -> Path | None:
     """Make a SQLite file ready for use. Returns the backup that was made, if one was needed.
 
-    backups: the folder for it, "backups" beside the file when None. Raises NotPossible (codes foreign-file, newer-data,
-    damaged, network-share, locked) without touching a byte of it, NotReachable (in-use, read-only, disk-full).
+    backups: the folder for it, "backups" beside the file when None. tell, stop: heard and asked while an upgrade goes on,
+    which takes minutes with a desk of years. Raises NotPossible (codes foreign-file, newer-data, damaged, network-share,
+    locked, cancelled) without touching a byte of it, NotReachable (in-use, read-only, disk-full).
     """
-    lock, made = open_for_use(path, backups=backups, target=target)
+    lock, made = open_for_use(path, backups=backups, target=target, tell=tell, stop=stop)
     lock.release()
     return made
 
 
 def open_for_use(
-    path: Path, *, backups: Path | None = None, target: str = "head"
+    path: Path,
+    *,
+    backups: Path | None = None,
+    target: str = "head",
+    tell: Tell = quiet,
+    stop: Stop = never,
 ) -> tuple[DeskLock, Path | None]:
     """As `prepare_file`, and hold a share in the desk from then on, without a gap in which somebody could take it away."""
     refuse_far_away(path)
@@ -60,7 +74,8 @@ def open_for_use(
                 if revision is None:
                     bring_up(path, target)
                 elif revision != newest():  # nobody did it while we waited
-                    made = _upgraded(path, backups or path.parent / BESIDE, revision, target)
+                    folder = backups or path.parent / BESIDE
+                    made = _upgraded(path, folder, revision, target, tell, stop)
                 lock.share()
     except BaseException:
         lock.release()
@@ -74,13 +89,18 @@ def _is_ready(path: Path) -> bool:
     return revision == newest()
 
 
-def _upgraded(path: Path, folder: Path, revision: str, target: str) -> Path:
-    backup = backed_up(path, folder, Why.UPGRADE, revision or "empty")
+_BACKED_UP, _TAKEN_OUT = 0.65, 0.7
+"""How far an upgrade is when the backup is proved, and when the copy to work on is there."""
+
+
+def _upgraded(path: Path, folder: Path, revision: str, target: str, tell: Tell, stop: Stop) -> Path:
+    backup = backed_up(path, folder, Why.UPGRADE, revision or "empty", part_of(tell, 0.0, _BACKED_UP), stop)
     fresh = path.with_name(f"{path.name}-fresh")
     swap.remove(fresh)
     try:
-        take_out(backup, fresh)
-        bring_up(fresh, target)
+        tell(Progress("upgrading", _BACKED_UP))
+        take_out(backup, fresh, stop)
+        bring_up(fresh, target, part_of(tell, _TAKEN_OUT, 1.0), stop)
         close_log(fresh)
         swap.swap(path, with_envelope(fresh, path), None)
     finally:
@@ -90,13 +110,17 @@ def _upgraded(path: Path, folder: Path, revision: str, target: str) -> Path:
     return backup
 
 
-def backed_up(path: Path, folder: Path, why: Why, tag: str) -> Path:
-    """A proved backup of a desk file, made before something is done to the whole of it. Raises NotPossible (code "backup")
-    when it cannot be proved; nothing may be done then."""
+def backed_up(path: Path, folder: Path, why: Why, tag: str, tell: Tell = quiet, stop: Stop = never) -> Path:
+    """A proved backup of a desk file, made before something is done to the whole of it. Raises NotPossible (codes "backup"
+    when it cannot be proved, "cancelled"); nothing may be done then."""
     now = datetime.now(UTC)
     backup = new_name(folder, path.stem, now, tag)
-    copy(path, backup, why, now)
-    proof = prove(backup, folder, upgrade=False)
+    copy(path, backup, why, now, tell, stop, polite=False)
+    try:
+        proof = prove(backup, folder, tell, stop, upgrade=False, polite=False)
+    except BaseException:  # also when it is stopped: a copy nobody proved must not look like a backup
+        take_away(backup)
+        raise
     if not proof.sound:
         raise NotPossible(
             T(
@@ -106,6 +130,12 @@ def backed_up(path: Path, folder: Path, why: Why, tag: str) -> Path:
             code="backup",
         )
     return backup
+
+
+def take_away(backup: Path) -> None:
+    """Remove a backup that cannot be trusted, with its envelope."""
+    backup.unlink(missing_ok=True)
+    vault.envelope_of(backup).unlink(missing_ok=True)
 
 
 def with_envelope(fresh: Path, path: Path) -> list[tuple[Path, Path]]:

@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from app.adapters import sqlite
 from app.domain.errors import NotPossible, NotReachable
+from app.ports import Progress
 from db import upgrade
 from db.engine import APPLICATION_ID, address, far_away, file_engine, make_engine
 from db.models import Base
@@ -105,6 +106,32 @@ def test_an_upgrade_keeps_the_rows_and_makes_a_sound_backup(tmp_path: Path) -> N
     assert {"kept", "job"} <= tables(file)
     assert tables(made) >= {"kept"} and "job" not in tables(made)
     assert prepare_file(file) is None
+
+
+def test_an_upgrade_tells_how_far_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite3"
+    old_desk(file)
+    told: list[Progress] = []
+    prepare_file(file, tell=told.append)
+    shares = [round(p.fraction, 6) for p in told if p.fraction is not None]
+    assert shares == sorted(shares) and shares[0] < 0.3 and shares[-1] > 0.6
+    assert list(dict.fromkeys(p.stage for p in told)) == ["comparing", "copying", "checking", "upgrading"]
+
+
+@pytest.mark.parametrize("stage", ["comparing", "copying", "checking", "upgrading"])
+def test_an_upgrade_that_is_stopped_leaves_the_old_file(tmp_path: Path, stage: str) -> None:
+    file = tmp_path / "desk.sqlite3"
+    old_desk(file)
+    before = file.read_bytes()
+    told: list[str] = []
+    with pytest.raises(NotPossible) as refused:
+        prepare_file(file, tell=lambda p: told.append(p.stage), stop=lambda: stage in told)
+    assert refused.value.code == "cancelled"
+    assert file.read_bytes() == before
+    kept = [p.suffix for p in (tmp_path / "backups").iterdir()]
+    assert kept == ([".backup"] if stage == "upgrading" else []), "only a proved backup stays"
+    prepare_file(file)
+    assert {"kept", "job"} <= tables(file)
 
 
 def test_a_step_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,8 @@ from app.domain.errors import DeskError
 from app.domain.text import T, Text
 from app.ports import Progress
 from app.safekeeping import Backup, Loss, Proof, Safekeeping, Why
+from app.stages import STAGES
 from ui.directory.parts import FactGrid, Pick, card, clear
-from ui.preparing import STAGES
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.settings.options import OptionList

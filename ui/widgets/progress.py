@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.domain.text import T, Text
 from app.ports import Progress
+from app.stages import Pace, left_words
 from ui.runtime import words
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+
+_NOTHING = T("{text}", text="")
 
 
 class ProgressLine(QWidget):
@@ -25,7 +28,9 @@ class ProgressLine(QWidget):
         self.bar.setRange(0, 0)
         words.name(self.bar, text)
         self.cancel = button(T("Cancel"), self._cancel, "link")
-        self.setLayout(column(row(self.text, None, self.cancel), self.bar, gap=tokens.TIGHT))
+        self.left = label(_NOTHING, "muted")
+        self._pace = Pace()
+        self.setLayout(column(row(self.text, None, self.left, self.cancel), self.bar, gap=tokens.TIGHT))
         self.reporter = Reporter(self)
         self.reporter.progressed.connect(self.show_progress)
 
@@ -34,6 +39,7 @@ class ProgressLine(QWidget):
         """Show how far the work is; an unknown fraction makes the bar run to and fro."""
         if progress.stage:
             words.bind(self.text.setText, progress.stage)
+        words.bind(self.left.setText, left_words(self._pace.left(progress)) or _NOTHING)
         if progress.fraction is None:
             self.bar.setRange(0, 0)
         else:
