@@ -51,6 +51,7 @@ COMMANDS: dict[str, str] = {
     "restore": "app.cli.keeping",
     "salvage": "app.cli.keeping",
     "encrypt": "app.cli.keeping",
+    "audit": "app.cli.audit",
     "secret": "app.cli.secret",
     "log-level": "app.cli.logging_level",
     "solve": "app.cli.solve",

@@ -26,12 +26,14 @@ def data_findings(
     """What there is to say about a desk's data, in order; only looked at. now: UTC."""
     keyring = _keyring(database)
     if server_secrets.is_server(database):
-        return [_dumps(), keyring]
+        return [_dumps(), _log(safe()), keyring]
     file = Path(database)
     if not file.exists() or not (sqlite.is_plain(file) or vault.envelope_of(file).exists()):
         return [keyring]  # no desk, or a file that is none: the line on the database says so
     keeper = safe()
-    return [_file(keeper), _pages(keeper), _backups(keeper, now), _key(keeper), keyring, _clock(keeper, now)]
+    pages = _pages(keeper)
+    log = [_log(keeper)] if pages.health is Health.FINE else []  # a damaged desk is mended first
+    return [_file(keeper), pages, *log, _backups(keeper, now), _key(keeper), keyring, _clock(keeper, now)]
 
 
 def _file(keeper: Safekeeping) -> Finding:
@@ -82,6 +84,31 @@ def _pages(keeper: Safekeeping) -> Finding:
             ),
         )
     return Finding("pages", Health.FINE, T("Every page of the desk can be read"))
+
+
+def _log(keeper: Safekeeping) -> Finding:
+    try:
+        verdict = keeper.audit()
+    except DeskError as refusal:
+        return Finding("log", Health.REMARK, refusal.text, T("See the lines above and below."))
+    if not verdict.sound:
+        return Finding(
+            "log",
+            Health.BROKEN,
+            T("The change log is not as it was written. {what}", what=verdict.flaws[0].what),
+            T(
+                "“doorstep audit verify” lists everything. Compare with a backup from before, and ask who was at the desk."
+            ),
+        )
+    return Finding(
+        "log",
+        Health.FINE,
+        T(
+            "The change log is whole: {n} line, as it was written.",
+            "The change log is whole: {n} lines, all as they were written.",
+            n=verdict.lines,
+        ),
+    )
 
 
 def _backups(keeper: Safekeeping, now: datetime) -> Finding:

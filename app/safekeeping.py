@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from app.audit import Anchor, Verdict
 from app.domain.errors import DeskError
 from app.domain.text import Text
 from app.ports import Progress
@@ -33,7 +34,7 @@ class Backup:
     """One backup. at: UTC, when it was made. size: bytes. tables: version of its tables.
 
     proved: when it was restored into a fresh place and compared with the desk it was made from; None when it never was.
-    newest: the number of the newest change in it.
+    newest: the number of the newest change in it. anchor: what its change log ends with.
     """
 
     file: Path
@@ -44,6 +45,7 @@ class Backup:
     proved: datetime | None
     newest: int = 0
     encrypted: bool = False
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,10 @@ class Safekeeping(Protocol):
 
     def check(self, full: bool, stop: Stop = ...) -> Text | None:
         """Look through the whole desk file; what is wrong, or None. full: every index entry too, not only the pages."""
+
+    def audit(self, anchors: Iterable[Anchor] = (), tell: Tell = ..., stop: Stop = ...) -> Verdict:
+        """Whether the change log is whole and as it was written; compared with every backup's anchor and with `anchors`,
+        which are kept elsewhere. Only looked at."""
 
     def condition(self) -> Condition:
         """How the desk file lies there; only looked at."""

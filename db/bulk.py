@@ -21,6 +21,7 @@ from app.domain.people import Branch, Customer, StaffMember
 from app.domain.text import T
 from app.unit_of_work import LogEntry
 from db import mapping, models
+from db.audit import seal_all
 from db.engine import WRITING, is_postgres
 from db.failures import translated
 from db.loading import table
@@ -141,6 +142,7 @@ def fill_engine(engine: Any, things: Iterable[Any]) -> int:
             # the words of customers lie in order of the words: with little memory every one would move a page
             connection.exec_driver_sql("PRAGMA cache_size=-400000")
         written = fill(connection, things)
+        seal_all(connection)
         connection.commit()
         if not is_postgres(connection):
             connection.exec_driver_sql("PRAGMA cache_size=-16000")

@@ -123,6 +123,19 @@ def file_engine(path: Path) -> Engine:
     return engine
 
 
+def looking_engine(path: Path) -> Engine:
+    """An engine that only reads, keeps no connection and changes nothing about the file."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite.driver,
+        creator=lambda: sqlite.open_with(path, vault.key_of(path), how="mode=ro"),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def open_file(path: Path, *, throw_away: bool = False) -> sqlite.Connection:
     """A connection of the driver with all pragmas; the file is made readable by its owner only."""
     sqlite.refuse_old_library()

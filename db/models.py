@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Date, Float, ForeignKey, Index, Integer, MetaData, Sequence, text
+from sqlalchemy import Text as PlainText
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.domain.calls import CallKind, CallState, Channel
@@ -477,3 +478,15 @@ class ChangeRow(Base):
     )
     kind: Mapped[str] = mapped_column(primary_key=True)
     entity: Mapped[str] = mapped_column(primary_key=True)
+
+
+class SealRow(Base):
+    """The seal of a line (see db.audit). It refers to no line: when one is taken out, its seal stays as a witness."""
+
+    __tablename__ = "change_seal"
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
+    place: Mapped[int] = mapped_column(BigInteger())
+    print: Mapped[str] = mapped_column(PlainText())
+    seal: Mapped[str | None] = mapped_column(PlainText())

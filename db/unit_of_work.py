@@ -30,6 +30,7 @@ from db.repositories.log import Log
 from db.repositories.people import Customers, Positions, Staff
 
 _CLEARED: tuple[type[models.Base], ...] = (
+    models.SealRow,
     models.ChangeRow,
     models.LogRow,
     models.LeaseRow,

@@ -17,6 +17,7 @@ from app.adapters import sqlite, vault
 from app.domain.errors import NotPossible
 from app.domain.text import T
 from app.ports import Progress
+from db.audit import seal_all
 from db.engine import APPLICATION_ID, WRITING, file_engine, is_postgres
 from db.safe.files import Stop, Tell, cancelled, never, part_of, quiet
 from db.safe.looking import look_through
@@ -101,6 +102,7 @@ def bring_up(path: Path, target: str = "head", tell: Tell = quiet, stop: Stop = 
             connection = connection.execution_options(**{WRITING: True})
             with connection.begin():
                 run_steps(connection, target)
+                seal_all(connection)
                 connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
                 small = path.stat().st_size <= CHECKED_AT_ONCE
                 if small:
@@ -214,6 +216,7 @@ def prepare_server(
         # somebody may have done it while we waited
         if _looked_at(connection) != newest():
             run_steps(connection, target)
+            seal_all(connection)
     return made
 
 

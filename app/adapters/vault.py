@@ -30,6 +30,8 @@ _CODE_GROUPS, _GROUP = 6, 5
 """A recovery code: 150 bits, in groups that can be read out."""
 _PASSES, _MEMORY_KB, _LANES = 3, 65536, 4
 
+_AUDIT = "audit"
+"""What the key for seals is kept under."""
 _known: dict[str, str] = {}
 """Keys this process has been told, by the envelope's id."""
 _guard = threading.Lock()
@@ -96,6 +98,22 @@ def forget() -> None:
     """Know no key any more, as after a start."""
     with _guard:
         _known.clear()
+
+
+def audit_key(*, make: bool = True) -> str:
+    """The key with which this computer's user seals lines of the change log, 64 hexadecimal digits; empty where no keyring
+    keeps one. make: make one where there is a keyring without it. Asked of the keyring once a process."""
+    with _guard:
+        known = _known.get(_AUDIT)
+    if known is None:
+        known = secrets.get(_AUDIT)
+        if known is None and make and secrets.there():
+            secrets.put(_AUDIT, chance.token_hex(32))
+            known = secrets.get(_AUDIT)  # another process may have been quicker
+        if known is None and not make:
+            return ""
+        remember(_AUDIT, known or "")
+    return known or ""
 
 
 def unlock(file: Path, words: str) -> None:

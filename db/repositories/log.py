@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.changes import ChangeSet
 from app.unit_of_work import LogEntry
+from db import audit
 from db.loading import table
 from db.models import ChangeRow, LogRow
 from db.repositories.base import Work
@@ -62,6 +63,7 @@ class Log:
         ]
         if items:
             connection.execute(insert(ChangeRow), items)
+        audit.append(connection, audit.written_line(connection, number, values, items))
         if self.work.postgres:
             connection.execute(select(func.pg_notify(CHANNEL, str(number))))
         return number

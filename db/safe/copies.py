@@ -13,12 +13,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from app.adapters import sqlite, vault
+from app.audit import Anchor
 from app.domain.errors import NotPossible
 from app.ports import Progress
 from app.safekeeping import Backup, Why
@@ -198,8 +199,23 @@ def _about(link: sqlite.Connection, why: Why, now: datetime, found: dict[str, Co
         "why": str(why),
         "tables": str(version or ""),
         "newest": int(newest),
+        "anchor": _anchor(link, names),
         "contents": {name: [c.rows, c.print] for name, c in found.items()},
     }
+
+
+def _anchor(link: sqlite.Connection, names: list[str]) -> str:
+    """The end of the change log in one word (app.audit.Anchor); empty before there is one."""
+    if "change_seal" not in names:
+        return ""
+    row = link.execute("SELECT number, place, print FROM change_seal ORDER BY number DESC LIMIT 1").fetchone()
+    return Anchor(int(row[0]), int(row[1]), str(row[2])).written() if row else ""
+
+
+def anchor_of(about: dict[str, Any]) -> Anchor | None:
+    """What a note says of the change log's end. Raises NotPossible for what is none."""
+    word = str(about.get("anchor") or "")
+    return replace(Anchor.read(word), at=datetime.fromisoformat(about["at"])) if word else None
 
 
 def _write_note(link: sqlite.Connection, about: dict[str, Any]) -> None:
@@ -239,6 +255,7 @@ def described(file: Path) -> Backup | None:
             datetime.fromisoformat(proved) if proved else None,
             int(about["newest"]),
             bool(key),
+            anchor_of(about),
         )
     except (
         sqlite.Error,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.adapters import sqlite, vault
+from app.audit import Anchor, Verdict
 from app.domain.errors import NotPossible
 from app.domain.text import T, Text
 from app.safekeeping import Backup, Condition, Locked, Loss, Proof, Restored, Salvaged, Why
-from db.engine import far_away
+from db.audit_verify import from_backups, verify
+from db.engine import far_away, looking_engine
+from db.failures import translated
 from db.safe import encryption, restore, salvage, shelf, swap
 from db.safe.copies import copy, described, latest_change, opened, stoppable
 from db.safe.files import Stop, Tell, in_sentences, never, quiet
@@ -112,6 +115,18 @@ class FileKeeper:
         if told != "ok":
             return T("The desk file is damaged: {what}", what=told)
         return T("Something in the desk belongs to something that is missing.") if orphans else None
+
+    def audit(self, anchors: Iterable[Anchor] = (), tell: Tell = quiet, stop: Stop = never) -> Verdict:
+        """Whether the change log is whole and as it was written."""
+        if not self.desk.exists():
+            raise NotPossible(T("There is no desk yet."), code="no-file")
+        with in_sentences(self.desk), translated():
+            engine = looking_engine(self.desk)
+            try:
+                with engine.connect() as link:
+                    return verify(link, (*from_backups(link, self.backups()), *anchors), tell, stop)
+            finally:
+                engine.dispose()
 
     def condition(self) -> Condition:
         """How the desk file lies there; only looked at."""

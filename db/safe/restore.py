@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from app.adapters import vault
+from app.audit import RESTORED
+from app.changes import ChangeSet
 from app.domain.errors import NotPossible
 from app.domain.text import T
 from app.ports import Progress
 from app.safekeeping import Loss, Restored
-from db.engine import refuse_far_away
+from app.unit_of_work import LogEntry
+from db.engine import file_engine, refuse_far_away
 from db.safe import swap
 from db.safe.copies import changes_after, described, take_out
 from db.safe.files import Stop, Tell, in_sentences, need_room, never, quiet
 from db.safe.lock import alone_at
 from db.safe.opening import close_log, forget, with_envelope
 from db.safe.proof import prove
+from db.unit_of_work import SqlUnitOfWork
 from db.upgrade import bring_up, inspected, newest
 
 
@@ -53,11 +60,34 @@ def restore(desk: Path, backup: Path, tell: Tell = quiet, stop: Stop = never) ->
                 if inspected(fresh) != newest():
                     tell(Progress("upgrading", None))
                     bring_up(fresh)
+                _say_so(fresh, backup)
                 close_log(fresh)
                 kept = put_in_place(desk, fresh, "replaced")
             finally:
                 forget(fresh)
     return Restored(desk, kept, newest())
+
+
+def _say_so(fresh: Path, backup: Path) -> None:
+    """A line in the restored desk's log: from here on it differs from what was known of it."""
+    engine = file_engine(fresh)
+    try:
+        with SqlUnitOfWork(engine) as unit:
+            unit.log.append(
+                LogEntry(
+                    at=datetime.now(UTC),
+                    seat=platform.node() or "seat",
+                    who=os.environ.get("USER") or os.environ.get("USERNAME") or "desk",
+                    key=f"restored-{uuid4()}",
+                    command=RESTORED,
+                    label=T("The desk was restored from {file}", file=backup.name),
+                    changes=ChangeSet.of("desk", ["*"]),
+                    payload={"file": backup.name},
+                )
+            )
+            unit.commit()
+    finally:
+        engine.dispose()
 
 
 def put_in_place(desk: Path, fresh: Path, word: str) -> Path | None:

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,10 +17,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.audit import Anchor, Verdict
 from app.domain.errors import NotPossible, NotReachable
 from app.domain.text import T, Text
 from app.ports import Progress
 from app.safekeeping import Backup, Condition, Locked, Loss, Proof, Restored, Salvaged, Why
+from db.audit import end
+from db.audit_verify import from_backups, verify
 from db.engine import make_engine
 from db.failures import translated
 from db.safe import server_note
@@ -68,18 +71,15 @@ class ServerKeeper:
                 # the dump shows the very moment this transaction sees
                 with engine.connect().execution_options(isolation_level="REPEATABLE READ") as link:
                     snapshot = str(link.execute(text("SELECT pg_export_snapshot()")).scalar())
-                    rows, newest, version = (
-                        counted(link),
-                        server_note.newest_change(link),
-                        current(link) or "",
-                    )
+                    rows, newest = counted(link), server_note.newest_change(link)
+                    version, anchor = current(link) or "", end(link)
                     tell(Progress("copying", None))
                     _run(
                         [program, "--format=custom", f"--snapshot={snapshot}", f"--file={part}", *self._target()],
                         self._environment(), stop, "pg_dump",
                     )  # fmt: skip
                 sync(part)
-                server_note.write(file, self._now(), why, version, newest, rows)
+                server_note.write(file, self._now(), why, version, newest, rows, anchor)
                 part.replace(file)
             finally:
                 engine.dispose()
@@ -195,6 +195,16 @@ class ServerKeeper:
     def check(self, full: bool, stop: Stop = never) -> Text | None:
         """A server looks after its own pages."""
         return None
+
+    def audit(self, anchors: Iterable[Anchor] = (), tell: Tell = quiet, stop: Stop = never) -> Verdict:
+        """Whether the change log is whole and as it was written."""
+        engine = make_engine(self._url, "audit")
+        try:
+            with translated(), engine.connect() as link:
+                link = link.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                return verify(link, (*from_backups(link, self.backups()), *anchors), tell, stop)
+        finally:
+            engine.dispose()
 
     def condition(self) -> Condition:
         """A server looks after its own files."""

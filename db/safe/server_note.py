@@ -10,8 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.audit import Anchor
+from app.domain.errors import NotPossible
 from app.domain.keeping import kept
 from app.safekeeping import Backup, Why
+from db.safe.copies import anchor_of
 
 
 def place(file: Path) -> Path:
@@ -19,14 +22,17 @@ def place(file: Path) -> Path:
     return file.with_name(f"{file.name}.json")
 
 
-def write(file: Path, at: datetime, why: Why, tables: str, newest: int, rows: dict[str, int]) -> None:
-    """Write the note of a dump. at: UTC."""
+def write(
+    file: Path, at: datetime, why: Why, tables: str, newest: int, rows: dict[str, int], anchor: Anchor | None
+) -> None:
+    """Write the note of a dump. at: UTC. anchor: of the change log in it."""
     told = {
         "at": at.astimezone(UTC).isoformat(),
         "why": str(why),
         "tables": tables,
         "newest": newest,
         "rows": rows,
+        "anchor": anchor.written() if anchor else "",
     }
     place(file).write_text(json.dumps(told), encoding="utf-8")
 
@@ -61,8 +67,9 @@ def described(file: Path) -> Backup | None:
             str(about["tables"]),
             datetime.fromisoformat(proved) if proved else None,
             int(about["newest"]),
+            anchor=anchor_of(about),
         )
-    except (OSError, KeyError, ValueError):
+    except (OSError, KeyError, ValueError, NotPossible):
         return None
 
 

@@ -16,7 +16,7 @@ from app.diagnostics_data import data_findings
 from app.paths import Profile
 from db.safe.keeper import FileKeeper
 from db.safe.swap import plan_file
-from db.storage import DeskStorage
+from db.storage import DeskStorage, keeper
 from tests.app.cli.test_keeping import Chain, chain, no_chain
 from tests.support.clock import THURSDAY_MORNING
 from tests.support.command_line import Shell
@@ -112,10 +112,12 @@ def test_no_keyring_and_a_password_in_an_address(shell: Shell, no_chain: None, t
 
 
 def test_a_password_that_stands_in_an_address(shell: Shell, chain: Chain) -> None:
+    nobody = "postgresql://a:b@127.0.0.1:1/d"
     findings = data_findings(
-        Profile(shell.profile), lambda: pytest.fail("not asked"), "postgresql://a:b@h/d", datetime.now(UTC)
+        Profile(shell.profile), lambda: keeper(nobody, shell.profile), nobody, datetime.now(UTC)
     )
     told = {f.name: f for f in findings}
+    assert told["log"].health is Health.REMARK, "a server that does not answer is said by another line"
     assert told["keyring"].health is Health.REMARK
     assert "secret keep" in str(told["keyring"].mend)
 
