@@ -54,13 +54,14 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _known(revision: str) -> bool:
+def is_known(revision: str) -> bool:
+    """Whether this program has the step that makes tables of this version."""
     return revision in versions()
 
 
 def refuse_newer(revision: str | None) -> None:
     """Raise NotPossible (code "newer-data") for tables this program does not know."""
-    if revision and not _known(revision):
+    if revision and not is_known(revision):
         raise NotPossible(
             T(
                 "This data was written by a newer Doorstep (tables {version}). Nothing was touched; "

@@ -51,6 +51,9 @@ class FoundAreas:
 
 def read_areas(file: Path) -> FoundAreas:
     """The areas of a file. Raises NotPossible with a sentence for everything that cannot be taken."""
+    if file.exists() and not file.is_file() and not file.is_dir():
+        # a pipe or a device would be waited for, or read without end
+        raise _refused(T("{file} is no file that can be read.", file=file.name), "file")
     try:
         with file.open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)

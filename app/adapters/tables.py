@@ -43,6 +43,8 @@ def read_table(file: Path) -> list[dict[str, str]]:
         size = file.stat().st_size
         if file.is_dir():
             raise NotPossible(T("{file} is a folder, not a table.", file=file.name), code="table-folder")
+        if not file.is_file():  # a pipe or a device would be waited for, or read without end
+            raise NotPossible(T("{file} is no file that can be read.", file=file.name), code="table-read")
         if size > MOST_BYTES:
             raise NotPossible(T("{file} is too large (over 50 MB).", file=file.name), code="table-size")
         rows = _excel(file) if file.suffix.lower() in (".xlsx", ".xlsm") else _csv(file)
@@ -130,7 +132,7 @@ def _named(file: Path, rows: Iterable[Sequence[Any]]) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     header: list[str] | None = None
     for row in rows:
-        cells = [_text(cell) for cell in row]
+        cells = [_text(cell) for cell in row[:MOST_COLUMNS]]  # more are somebody's trick, or blanks
         if not any(cells):
             if header is not None:
                 found.append({})

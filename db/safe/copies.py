@@ -232,11 +232,32 @@ def mark_proved(file: Path, at: datetime) -> None:
         _write_note(link, {"proved": at.astimezone(UTC).isoformat()})
 
 
+class BadNote(ValueError):
+    """A copy's note is not as we write it."""
+
+
 def note(link: sqlite.Connection) -> dict[str, Any]:
-    """A copy's note; empty for a file that is no copy of ours."""
+    """A copy's note; empty for a file that is no copy of ours. Raises BadNote."""
     if not link.execute("SELECT count(*) FROM sqlite_master WHERE name = ?", (NOTE,)).fetchone()[0]:
         return {}
-    return {str(k): json.loads(v) for k, v in link.execute(f"SELECT name, value FROM {NOTE}")}  # noqa: S608
+    rows = link.execute(f"SELECT name, value FROM {NOTE}").fetchall()  # noqa: S608
+    try:
+        return {str(k): json.loads(v) for k, v in rows}
+    except (ValueError, TypeError, RecursionError) as wrong:
+        raise BadNote from wrong
+
+
+def known_contents(about: dict[str, Any]) -> dict[str, Content]:
+    """What a note says should be in every table; empty when it does not tell. Raises BadNote."""
+    try:
+        found = {str(name): Content(int(rows), str(mark)) for name, (rows, mark) in about["contents"].items()}
+    except (AttributeError, TypeError, ValueError, OverflowError) as wrong:
+        raise BadNote from wrong
+    except KeyError as wrong:
+        if about:  # ours always tells
+            raise BadNote from wrong
+        return {}
+    return found
 
 
 def described(file: Path) -> Backup | None:
@@ -262,6 +283,8 @@ def described(file: Path) -> Backup | None:
         OSError,
         KeyError,
         ValueError,
+        TypeError,
+        OverflowError,
         NotPossible,
     ):  # listed ones are those that can be used
         return None
@@ -296,8 +319,7 @@ def take_out(file: Path, place: Path, stop: Stop = never) -> None:
         vault.write(vault.read(vault.envelope_of(file)), vault.envelope_of(place))
     with opened(place, key) as link:
         link.execute("PRAGMA journal_mode=DELETE")
-        if note(link):
-            link.execute(f"DROP TABLE {NOTE}")
+        link.execute(f"DROP TABLE IF EXISTS {NOTE}")
 
 
 def changes_after(desk: Path, number: int) -> int | None:

@@ -64,7 +64,12 @@ def _heads(wreck: Path, backups: Path, cipher: PageCipher | None, envelope: Path
         try:
             with opened(backup.file, vault.key_of(backup.file), "mode=ro&immutable=1") as link:
                 head = bytes.fromhex(note(link).get("head", ""))
-        except (sqlite.Error, NotPossible):  # damaged too, or locked with a key nobody here knows
+        except (
+            sqlite.Error,
+            NotPossible,
+            ValueError,
+            TypeError,
+        ):  # damaged too, or nobody here knows its key
             continue
         if head and bool(head[_RESERVED_AT]) == (cipher is not None):
             yield head

@@ -13,10 +13,21 @@ from app.domain.text import T, Text
 from app.ports import Progress
 from app.safekeeping import Proof
 from db.engine import APPLICATION_ID
-from db.safe.copies import contents, fresh_place, mark_proved, note, opened, stoppable
+from db.safe.copies import (
+    BadNote,
+    Content,
+    contents,
+    fresh_place,
+    known_contents,
+    mark_proved,
+    note,
+    opened,
+    stoppable,
+)
 from db.safe.files import Stop, Tell, in_sentences, never, quiet
 from db.safe.looking import looking
-from db.upgrade import bring_up, newest, refuse_newer
+from db.safe.strangers import strangers
+from db.upgrade import bring_up, is_known, newest, refuse_newer
 
 
 def prove(
@@ -37,6 +48,8 @@ def prove(
         try:
             with fresh_place(file, beside, stop) as place:
                 proof = _looked_at(file, place, tell, stop, upgrade, polite)
+        except BadNote:
+            return Proof(file, {}, False, (T("What should be in it cannot be read."),))
         except sqlite.DatabaseError as error:
             if not is_damage(error):
                 raise
@@ -69,6 +82,9 @@ def _looked_at(file: Path, place: Path, tell: Tell, stop: Stop, upgrade: bool, p
         stoppable(link, stop)
         if link.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             return Proof(file, {}, False, (T("It was not made by Doorstep."),))
+        version = str(link.execute("SELECT max(version_num) FROM alembic_version").fetchone()[0] or "")
+        if upgrade and is_known(version) and (stranger := strangers(link, version)) is not None:
+            return Proof(file, {}, False, (stranger,))
         tell(Progress("checking", 0.6))
         # both read all of it, one in SQLite and one in Python: side by side they take the time of one
         with looking(place, key, stop=stop) as looked:
@@ -81,22 +97,20 @@ def _looked_at(file: Path, place: Path, tell: Tell, stop: Stop, upgrade: bool, p
             tell(Progress("checking", 0.95))
             if (complaint := _found(looked)) is not None:
                 problems.append(complaint)
-        version = str(link.execute("SELECT max(version_num) FROM alembic_version").fetchone()[0] or "")
-    known = {name: tuple(c) for name, c in about.get("contents", {}).items()}
+    known = known_contents(about)
     if known:
         for name in sorted(known.keys() | found.keys()):
-            have = found.get(name)
-            rows, mark = known.get(name, (0, ""))
-            if have is None or have.rows != rows:
+            have, wanted = found.get(name), known.get(name, Content(0, ""))
+            if have is None or have.rows != wanted.rows:
                 problems.append(
                     T(
                         "“{table}” has {n} rows and should have {rows}.",
                         table=name,
                         n=have.rows if have else 0,
-                        rows=rows,
+                        rows=wanted.rows,
                     )
                 )
-            elif have.print != mark:
+            elif have.print != wanted.print:
                 problems.append(T("“{table}” differs from what was backed up.", table=name))
     if upgrade and not problems and version != newest():
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.adapters import sqlite
+from db.safe.keeper import FileKeeper
 from db.storage import DeskStorage, look
 from db.upgrade import newest
 from tests.support.clock import FixedClock
@@ -31,6 +32,8 @@ def test_an_old_desk_opens_whole_and_goes_on(exhibit: Path, tmp_path: Path) -> N
     link = sqlite.connect(str(file))
     assert link.execute("SELECT version_num FROM alembic_version").fetchall() == [(version,)]
     link.close()
+    proof = FileKeeper(file).verify(file)
+    assert (proof.sound, proof.problems) == (True, ()), "nothing in it is strange to the program of today"
 
     with DeskStorage.open(file, seat="seat-1") as storage:
         desk = StoryDesk(FixedClock(), storage)

@@ -56,6 +56,9 @@ def check(extract: Path) -> None:
     Raises NotPossible with a sentence that says what it is instead and what to do.
     """
     name = extract.name
+    if extract.exists() and not extract.is_file() and not extract.is_dir():
+        # a pipe or a device would be waited for, or read without end
+        raise _refuse(T("{file} is no file that can be read.", file=name), "extract-unreadable")
     try:
         with extract.open("rb") as file:
             size = os.fstat(file.fileno()).st_size

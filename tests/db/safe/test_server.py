@@ -47,7 +47,7 @@ def test_no_upgrade_without_a_dump(
         link.execute(text("INSERT INTO alembic_version VALUES ('before')"))
     engine.dispose()
     steps: list[str] = []
-    monkeypatch.setattr("db.upgrade._known", lambda revision: True)
+    monkeypatch.setattr("db.upgrade.is_known", lambda revision: True)
     monkeypatch.setattr("db.upgrade.run_steps", lambda connection, target="head": steps.append(target))
     with pytest.raises(NotPossible) as refused:
         DeskStorage.open(postgres_url)
@@ -58,7 +58,7 @@ def test_no_upgrade_without_a_dump(
     assert refused.value.code == "no-pg-tools"
     assert steps == []
     monkeypatch.undo()
-    monkeypatch.setattr("db.upgrade._known", lambda revision: True)
+    monkeypatch.setattr("db.upgrade.is_known", lambda revision: True)
     monkeypatch.setattr("db.upgrade.run_steps", lambda connection, target="head": steps.append(target))
     done = migrate(postgres_url, tmp_path / "backups")
     assert steps == ["head"]
