@@ -19,6 +19,7 @@ from app.domain.text import T
 from app.ports import Progress
 from db.audit import seal_all
 from db.engine import APPLICATION_ID, WRITING, file_engine, is_postgres
+from db.failures import in_words
 from db.safe.files import Stop, Tell, cancelled, never, part_of, quiet
 from db.safe.looking import look_through
 
@@ -111,7 +112,9 @@ def bring_up(path: Path, target: str = "head", tell: Tell = quiet, stop: Stop = 
     except DBAPIError as error:
         if "interrupted" in str(error.orig):
             raise cancelled() from error
-        raise
+        if in_words(error) is not None:  # a full disk and the like: our caller says it
+            raise
+        raise _failed() from error
     finally:
         engine.dispose()
     if not small and look_through(path, vault.key_of(path), part_of(tell, 0.3, 1.0), stop) is not None:

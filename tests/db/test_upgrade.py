@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import signal
 import stat
 import subprocess
@@ -26,6 +27,8 @@ from db.safe.opening import prepare_file
 from db.storage import DeskStorage
 from tests.support.builders import a_branch
 from tests.support.desk_storage import writing
+
+MUSEUM = Path(__file__).resolve().parents[1] / "museum"
 
 
 def old_desk(path: Path) -> None:
@@ -134,20 +137,27 @@ def test_an_upgrade_that_is_stopped_leaves_the_old_file(tmp_path: Path, stage: s
     assert {"kept", "job"} <= tables(file)
 
 
-def test_a_step_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def a_desk_of_before(path: Path) -> None:
+    """A real desk of the version before this one, with work in it."""
+    path.write_bytes(gzip.decompress((MUSEUM / f"{upgrade.versions()[-2]}.desk.gz").read_bytes()))
+
+
+def test_a_step_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     file = tmp_path / "desk.sqlite3"
-    old_desk(file)
-    before = tables(file)
-    whole = upgrade.run_steps
-
-    def half(connection: object, target: str = "head") -> None:
-        whole(connection, target)  # type: ignore[arg-type]
-        raise RuntimeError("power")
-
-    monkeypatch.setattr(upgrade, "run_steps", half)
-    with pytest.raises(RuntimeError):
+    file.write_bytes(gzip.decompress((MUSEUM / "0001.desk.gz").read_bytes()))
+    link = sqlite.connect(
+        str(file)
+    )  # the last thing the third step writes is there already: all before it was done
+    link.execute("CREATE INDEX ix_change_log_seat_number ON change_log (who)")
+    link.commit()
+    link.close()
+    before = file.read_bytes()
+    with pytest.raises(NotPossible) as refused:
         prepare_file(file)
-    assert tables(file) == before
+    assert refused.value.code == "upgrade-failed" and "left as it was" in str(refused.value)
+    assert file.read_bytes() == before
+    left = {p.name for p in tmp_path.iterdir() if p.is_file()}
+    assert left == {"desk.sqlite3", "desk.sqlite3-lock"}, "nothing half-made stays"
 
 
 def test_a_desk_whose_making_was_stopped_is_made_anew(tmp_path: Path) -> None:
@@ -165,38 +175,35 @@ def test_a_desk_whose_making_was_stopped_is_made_anew(tmp_path: Path) -> None:
 _UPGRADE = """
     import sys
     from pathlib import Path
-    from db import upgrade
     from db.safe.opening import prepare_file
-    steps = upgrade.run_steps
-    def slowly(connection, target="head"):
-        steps(connection, target)
-        print("changed", flush=True)
-        sys.stdin.read()
-    upgrade.run_steps = slowly
-    prepare_file(Path(sys.argv[1]))
+    def wait(progress):
+        if progress.stage == sys.argv[2]:
+            print("there", flush=True)
+            sys.stdin.read()
+    prepare_file(Path(sys.argv[1]), tell=wait)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a kill is Unix's")
-def test_a_killed_upgrade_leaves_the_old_file_which_opens_then(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stage", ["comparing", "copying", "checking", "upgrading"])
+def test_a_killed_upgrade_leaves_the_old_file_which_opens_then(tmp_path: Path, stage: str) -> None:
     file = tmp_path / "desk.sqlite3"
-    old_desk(file)
-    before = tables(file)
+    a_desk_of_before(file)
+    before = file.read_bytes()
     root = Path(upgrade.__file__).parents[1]
     with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(_UPGRADE), str(file)],
+        [sys.executable, "-c", textwrap.dedent(_UPGRADE), str(file), stage],
         cwd=root,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "changed\n"
+        assert process.stdout.readline() == "there\n"
         process.send_signal(signal.SIGKILL)
-    assert tables(file) == before
+    assert file.read_bytes() == before
     with DeskStorage.open(file) as desk:
-        assert desk.queries.desk().branches == ()
-    assert {"kept", "job"} <= tables(file)
+        assert [c.name for c in desk.queries.customers()] == ["Ana Beck", "Zhao Min"]
 
 
 # ---- refusals that touch nothing ------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import DeskError, NotReachable
+from app.ports import Progress
 from db.safe.keeper import FileKeeper
 from db.storage import DeskStorage
 from tests.db.safe.conftest import names, work_a_little
@@ -79,20 +80,23 @@ def test_what_needs_a_copy_is_refused_before_or_within(disk: Disk, what: str) ->
     assert names(file) == ["Zhao Min"]
 
 
-def test_a_full_disk_in_the_middle_of_a_copy_leaves_no_half(
-    disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_in_the_middle_of_a_copy_leaves_no_half(disk: Disk, tmp_path: Path) -> None:
     file = tmp_path / "desk.db"
     with DeskStorage.open(file, seat="seat-1") as storage:
         desk = work_a_little(storage)
         for n in range(150):
             desk.customer(f"Customer {n}", f"+4179{n:07}", "Städtle 38, Vaduz")
-    stick = disk("300k")
-    monkeypatch.setattr("db.safe.copies.need_room", lambda folder, size: None)  # the room went meanwhile
+    stick = disk("8m")
+    ballast: list[Path] = []
+
+    def meanwhile(progress: Progress) -> None:
+        if progress.stage == "comparing" and not ballast:  # there was room when it was looked for
+            ballast.append(fill(stick, 100_000))
+
     with pytest.raises(NotReachable) as refused:
-        FileKeeper(file).back_up(stick / "copy.backup")
+        FileKeeper(file).back_up(stick / "copy.backup", tell=meanwhile)
     assert refused.value.code == "disk-full"
-    assert list(stick.iterdir()) == []
+    assert list(stick.iterdir()) == ballast
 
 
 def test_a_new_desk_on_a_full_disk(disk: Disk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,7 +184,7 @@ def test_a_servers_password_is_kept_by_the_keyring(
 ) -> None:
     server = "postgresql://desk@127.0.0.1:1/doorstep"
     assert empty_shell.run("secret", "show").code == 2
-    monkeypatch.setattr("app.cli.secret.new_secret", lambda what: "s3cr3t word")
+    monkeypatch.setattr("sys.stdin", io.StringIO("s3cr3t word\n"))
     kept = empty_shell.ok("secret", "keep", "--database", server)
     assert (kept["kept"], kept["name"]) == (True, server)
     assert list(chain.kept.values()) == ["s3cr3t word"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from app.domain.errors import NotPossible
 from app.safekeeping import Why
 from db.engine import address, make_engine
-from db.safe import server
 from db.safe.server import ServerKeeper
 from db.storage import DeskStorage, migrate
+from db.upgrade import current, newest, run_steps, versions
 from tests.db.safe.conftest import work_a_little
 
 pytestmark = pytest.mark.postgres
@@ -38,32 +37,28 @@ def test_a_dump_is_made_and_proved(keeper: ServerKeeper) -> None:
 
 
 def test_no_upgrade_without_a_dump(
-    postgres_url: str, keeper: ServerKeeper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     engine = make_engine(address(postgres_url))
+    before = versions()[-2]
     with engine.begin() as link:
-        version = link.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        link.execute(text("DELETE FROM alembic_version"))
-        link.execute(text("INSERT INTO alembic_version VALUES ('before')"))
-    engine.dispose()
-    steps: list[str] = []
-    monkeypatch.setattr("db.upgrade.is_known", lambda revision: True)
-    monkeypatch.setattr("db.upgrade.run_steps", lambda connection, target="head": steps.append(target))
+        run_steps(link, before)
     with pytest.raises(NotPossible) as refused:
         DeskStorage.open(postgres_url)
     assert refused.value.code == "needs-backup"
-    monkeypatch.setattr(server.shutil, "which", lambda name: None)
-    with pytest.raises(NotPossible) as refused:
-        migrate(postgres_url, tmp_path / "backups")
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(tmp_path))  # a computer without PostgreSQL's programs
+        with pytest.raises(NotPossible) as refused:
+            migrate(postgres_url, tmp_path / "backups")
     assert refused.value.code == "no-pg-tools"
-    assert steps == []
-    monkeypatch.undo()
-    monkeypatch.setattr("db.upgrade.is_known", lambda revision: True)
-    monkeypatch.setattr("db.upgrade.run_steps", lambda connection, target="head": steps.append(target))
+    with engine.connect() as link:
+        assert current(link) == before
     done = migrate(postgres_url, tmp_path / "backups")
-    assert steps == ["head"]
-    assert done.backup is not None
-    assert (done.backup.exists(), done.after) == (True, version)
+    assert (done.before, done.after) == (before, newest())
+    assert done.backup is not None and done.backup.exists()
+    with engine.connect() as link:
+        assert current(link) == newest()
+    engine.dispose()
 
 
 def test_what_its_administrator_does_is_said(keeper: ServerKeeper, tmp_path: Path) -> None:
