@@ -19,7 +19,7 @@ from app.domain.text import T
 from app.ports import Progress
 from db.audit import seal_all
 from db.engine import APPLICATION_ID, WRITING, file_engine, is_postgres
-from db.failures import in_words
+from db.failures import in_driver_words
 from db.safe.files import Stop, Tell, cancelled, never, part_of, quiet
 from db.safe.looking import look_through
 
@@ -112,7 +112,7 @@ def bring_up(path: Path, target: str = "head", tell: Tell = quiet, stop: Stop = 
     except DBAPIError as error:
         if "interrupted" in str(error.orig):
             raise cancelled() from error
-        if in_words(error) is not None:  # a full disk and the like: our caller says it
+        if in_driver_words(str(error.orig)) is not None:  # a full disk and the like: our caller says it
             raise
         raise _failed() from error
     finally:
