@@ -1,6 +1,6 @@
 # Two commands:  make run  opens the desk with an example company,  make test  proves it. Both set themselves up.
 .DEFAULT_GOAL := help
-.PHONY: help audit licences run test lint format types words messages pictures look requirements bench fuzz soak soak-kill bundle bundle-check bundle-start bundle-deb bundle-sums clean clean-all
+.PHONY: help audit licences run test lint format types words messages pictures look requirements bench fuzz hostile soak soak-kill bundle bundle-check bundle-start bundle-deb bundle-sums clean clean-all
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -49,6 +49,9 @@ fuzz: .venv/ready-to-test words ## 10,000 damaged inputs at every door that read
 
 soak: .venv/ready-to-run words .venv/planner ## a whole simulated shift without a window, MINUTES long
 	$(PY) -m app demo --headless --minutes $(MINUTES) $(ARGS)
+
+hostile: .venv/ready-to-test ## count the hostile cases at every entrance
+	$(PY) tools/hostile.py
 
 soak-kill: .venv/ready-to-test words ## kill -9 at random moments while everything works; nothing told as done may be lost
 	$(PY) tools/soak_kill.py --rounds $(ROUNDS) $(ARGS)

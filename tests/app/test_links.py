@@ -77,6 +77,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.hostile("links")
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_anything_else_is_refused_whole(text: str) -> None:
     with pytest.raises(NotPossible) as refused:

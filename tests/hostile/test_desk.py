@@ -35,6 +35,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoryDesk]:
     storage.close()
 
 
+@pytest.mark.hostile("desk")
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)
 def test_a_customer_of_that_name_is_kept_as_written_or_refused(desk: StoryDesk, text: str) -> None:
     before = len(desk.desk.queries.customers())
@@ -53,6 +54,7 @@ def test_a_customer_of_that_name_is_kept_as_written_or_refused(desk: StoryDesk, 
         assert written.strip() == text.strip() or "\0" in text or len(text) > 1000
 
 
+@pytest.mark.hostile("desk")
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)
 def test_searching_for_it_breaks_no_search(desk: StoryDesk, text: str) -> None:
     queries = desk.desk.queries
@@ -62,12 +64,14 @@ def test_searching_for_it_breaks_no_search(desk: StoryDesk, text: str) -> None:
     assert queries.job_by_number(text) is None
 
 
+@pytest.mark.hostile("templates")
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)
 def test_a_sentence_that_quotes_it_says_it_and_nothing_else(text: str) -> None:
     assert say(T("Booked for {who}.", who=text)) == f"Booked for {text}."
     assert say(T("{n} job for {who}", "{n} jobs for {who}", n=2, who=text)) == f"2 jobs for {text}"
 
 
+@pytest.mark.hostile("desk")
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)
 def test_a_call_under_that_name_rings_like_any_other(desk: StoryDesk, text: str) -> None:
     try:
@@ -85,6 +89,7 @@ def test_the_log_does_not_repeat_what_is_quoted() -> None:
         assert "window.pwned" not in line
 
 
+@pytest.mark.hostile("file names")
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)
 def test_a_file_of_that_name_is_only_a_file(tmp_path: Path, text: str) -> None:
     name = text.replace("/", "").replace("\0", "")[:60]

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from app.adapters.tables import MOST_LETTERS, read_table, write_table
 from tests.hostile.corpus import IDS, TEXTS
 
+pytestmark = pytest.mark.hostile("exports")
 RUNS = tuple("=+-@\t\r＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula, also in full width."""
 

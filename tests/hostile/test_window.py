@@ -32,6 +32,7 @@ from ui.widgets.basics import label
 
 
 @pytest.mark.window
+@pytest.mark.hostile("window")
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)
 def test_a_label_and_a_tooltip_show_it_as_written(qtbot: QtBot, text: str) -> None:
     shown = label(T("{who} is calling", who=text))

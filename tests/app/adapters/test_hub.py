@@ -127,6 +127,7 @@ def test_a_window_is_shown_links(story: StoryDesk) -> None:
 # ---- what it refuses ------------------------------------------------------------------------------------
 
 
+@pytest.mark.hostile("hub")
 @pytest.mark.parametrize(
     ("path", "data", "status"),
     [
@@ -160,6 +161,7 @@ def test_wrong_words_are_refused_and_change_nothing(
     assert story.desk.queries.last_change() == before
 
 
+@pytest.mark.hostile("hub")
 @pytest.mark.parametrize(
     "raw", [b"", b"{", b'{"number":"1","number":"2"}', b"\xff", b'{"number":NaN}', b"[" * 60_000]
 )
@@ -167,6 +169,7 @@ def test_a_body_that_is_no_object_is_refused(hub: Hub, raw: bytes) -> None:
     assert ask(hub, "/calls", raw=raw)[0] == 400
 
 
+@pytest.mark.hostile("hub")
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -191,11 +194,13 @@ def test_headers_are_read_strictly(hub: Hub, headers: dict[str, str], status: in
     assert ask(hub, "/calls", {"number": "1"}, **headers)[0] == status
 
 
+@pytest.mark.hostile("hub")
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW", "<script>"])
 def test_other_methods_are_refused(hub: Hub, method: str) -> None:
     assert ask(hub, "/calls", {"number": "1"}, method=method)[0] == 405
 
 
+@pytest.mark.hostile("hub")
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)
 def test_hostile_text_is_taken_as_text_or_refused(hub: Hub, story: StoryDesk, text: str) -> None:
     status, answer = ask(hub, "/calls", {"number": "+41795550102", "name": text})

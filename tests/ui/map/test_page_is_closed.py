@@ -100,6 +100,7 @@ def canary() -> Iterator[tuple[str, list[bytes]]]:
     server.close()
 
 
+@pytest.mark.hostile("web engine", cases=len(ATTACKS))
 def test_no_way_out(web: Web, canary: tuple[str, list[bytes]], expects_log: Any) -> None:
     """Every way a script could knock at a door; the page stays what it was and nobody hears it."""
     address, hits = canary
@@ -116,6 +117,7 @@ def test_no_way_out(web: Web, canary: tuple[str, list[bytes]], expects_log: Any)
         expects_log("asked for something outside")
 
 
+@pytest.mark.hostile("web engine", cases=len(ATTACKS))
 def test_without_the_policy_the_guard_alone_holds(
     web: Web, canary: tuple[str, list[bytes]], expects_log: Any
 ) -> None:
@@ -138,6 +140,7 @@ def test_without_the_policy_the_guard_alone_holds(
     assert web.ask("location.href.split('#')[0]") == "doorstep://map/index.html"
 
 
+@pytest.mark.hostile("web engine", cases=12)
 def test_only_the_table_is_served(web: Web) -> None:
     """No path is ever looked up: what is not in the table is not there."""
     addresses = [
@@ -162,6 +165,7 @@ def test_only_the_table_is_served(web: Web) -> None:
     assert len(web.surface.files.refused) == len(addresses)
 
 
+@pytest.mark.hostile("web engine", cases=3)
 def test_other_hosts_and_methods_of_our_scheme_are_refused(web: Web) -> None:
     asked = [
         ["doorstep://other/index.html", "GET"],
@@ -176,6 +180,7 @@ def test_other_hosts_and_methods_of_our_scheme_are_refused(web: Web) -> None:
     assert set(json.loads(web.ask("JSON.stringify(got)"))) <= {0, 404}
 
 
+@pytest.mark.hostile("map page", cases=len(HOSTILE))
 def test_hostile_names_are_only_names(web: Web) -> None:
     """In every field of every mark; nothing runs, nothing breaks, everything is shown."""
     marks = [PersonMark(f"p{i}", t, CENTRE, t or "free", 5, t, t) for i, t in enumerate(HOSTILE)]
@@ -204,6 +209,7 @@ def test_hostile_names_are_only_names(web: Web) -> None:
     assert web.ask("Math.max(...[...Doorstep.desk.live.people.values()].map(p => p.name.length))") <= 160
 
 
+@pytest.mark.hostile("map page", cases=2)
 def test_no_text_can_become_markup_even_by_mistake(web: Web) -> None:
     tried = "let s = ''; try { document.body.innerHTML = '<b>x</b>'; s = 'did' } catch (e) { s = e.name } s"
     assert web.ask(tried) == "TypeError"
@@ -222,6 +228,7 @@ GARBAGE = [
 ]  # fmt: skip
 
 
+@pytest.mark.hostile("map page", cases=len(GARBAGE))
 @pytest.mark.qt_log_ignore("Could not convert argument")  # Qt's own word on what is no text at all
 def test_garbage_on_the_channel_is_dropped(web: Web) -> None:
     heard: list[Any] = []
