@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from app.adapters import vault
 from app.audit import Anchor, Verdict
+from app.commands import EmptyDesk
 from app.domain.errors import NotPossible
 from db import audit
 from db.audit_verify import verify
@@ -17,7 +18,7 @@ from db.engine import WRITING
 from db.storage import DeskStorage
 from tests.app.cli.test_keeping import Chain, chain, no_chain
 from tests.db.safe.conftest import work_a_little
-from tests.support.desk import StoryDesk
+from tests.support.desk import BRANCH, StoryDesk
 
 __all__ = ["chain", "no_chain"]
 
@@ -179,6 +180,16 @@ def test_emptying_the_desk_lets_the_log_go(worked: StoryDesk) -> None:
     assert not look(worked, before).sound, "only the command that says so may"
     entry = work_a_little(worked.storage).desk.queries.history(None, 1)[0]
     assert entry.number > known.number
+
+
+def test_the_command_that_empties_a_desk_says_so(worked: StoryDesk) -> None:
+    known = end(worked)
+    worked.do(EmptyDesk(branch=BRANCH))
+    verdict = look(worked, Anchor(known.number, known.place, known.print, datetime(2026, 1, 1, tzinfo=UTC)))
+    assert (verdict.sound, verdict.lines, verdict.anchors) == (True, 1, 1)
+    assert not look(
+        worked, Anchor(known.number, known.place, known.print, datetime(2200, 1, 1, tzinfo=UTC))
+    ).sound
 
 
 def test_another_computers_seals_are_vouched_for_by_ours(worked: StoryDesk, chain: Chain) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from app.domain.errors import NotPossible
 from app.safekeeping import Why
@@ -34,6 +35,21 @@ def test_a_dump_is_made_and_proved(keeper: ServerKeeper) -> None:
     assert keeper.loss(made.file).changes == 0
     made.file.write_bytes(made.file.read_bytes()[:2000])
     assert not keeper.verify(made.file).sound
+
+
+def test_the_log_of_a_server_is_proved_and_compared_with_its_dumps(
+    keeper: ServerKeeper, postgres_url: str
+) -> None:
+    assert keeper.back_up().anchor is not None
+    verdict = keeper.audit()
+    assert (verdict.sound, verdict.anchors, verdict.lines > 3) == (True, 1, True)
+    engine = make_engine(address(postgres_url))
+    with engine.begin() as link:
+        for table in ("change_item", "change_log", "change_seal"):
+            link.execute(text(f"DELETE FROM {table} WHERE number = (SELECT max(number) FROM change_seal)"))
+    engine.dispose()
+    cut = keeper.audit()
+    assert "its end was cut off" in str(cut.flaws[0].what)
 
 
 def test_no_upgrade_without_a_dump(
