@@ -385,9 +385,6 @@ def _window(
         closing.close()
 
     def begin(progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Desk:
-        import threading
-
-        from app.adapters import vault
         from app.adapters.drafts import DraftStore
         from app.adapters.planning.outside import ProcessPlanner
         from app.adapters.server_secrets import with_password
@@ -396,8 +393,6 @@ def _window(
         from db.storage import DeskStorage
 
         close()  # the window before this one left it open
-        # the keyring may take a second to answer: asked now, so that the first booking need not wait for it
-        threading.Thread(target=vault.audit_key, name="doorstep-audit-key", daemon=True).start()
         afterwards.carry_out(progress, cancelled)
         drafts = DraftStore(tools.profile.drafts)
         closing.callback(drafts.close)
@@ -427,6 +422,12 @@ def _window(
         return session.opened.desk
 
     def stands() -> None:
+        import threading
+
+        from app.adapters import vault
+
+        # the keyring may take a second to answer: asked now, so that the first booking need not wait for it
+        threading.Thread(target=vault.audit_key, name="doorstep-audit-key", daemon=True).start()
         if sessions and not (demo and args.screenshots):
             sessions[0].live(1.0)
 
