@@ -71,7 +71,14 @@ CUST XCOORD YCOORD DEMAND READY DUE SERVICE
 KNOWN = (
     *("Failed to load vulkan", "initInstance: No Vulkan", "Failed to create platform Vulkan"),
     *("Unable to detect GPU vendor", "dbus/bus.cc", "GPUInfo not initialized", "libEGL warning"),
-    *("object_proxy.cc", "MESA", "QRhi", "Failed to create RHI", "example "),
+    *(
+        "object_proxy.cc",
+        "MESA",
+        "QRhi",
+        "QXcbIntegration: Cannot create platform O",
+        "Failed to create RHI",
+        "example ",
+    ),
 )
 
 

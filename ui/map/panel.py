@@ -99,7 +99,7 @@ class MapPanel(QWidget):
         self._factory = surface_factory
         self._disposed = False
         self._ahead = Ahead(("folium",) if surface_factory is web_surface else ())
-        self._ahead.done.connect(self._open)
+        self._ahead.done.connect(self._load)
         begin = QTimer(self, singleShot=True, interval=ROWS_FIRST_MS if surface_factory is web_surface else 0)
         begin.timeout.connect(self._ahead.start)
         FirstPicture(self).shown.connect(begin.start)
@@ -221,6 +221,11 @@ class MapPanel(QWidget):
             menu.addAction(action)
         self._menu = menu
         return menu
+
+    def _load(self) -> None:
+        if self._factory is web_surface and not self._disposed:
+            import ui.map.web  # noqa: F401  # the engine's library in one turn of the loop, its start in another
+        QTimer.singleShot(0, self, self._open)
 
     def _open(self) -> None:
         if self._disposed:
