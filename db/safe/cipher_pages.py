@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets as chance
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.adapters import sqlite
 
@@ -71,12 +71,6 @@ class PageCipher:
         start = self._start(number)
         body = page[start:-_TAG]
         return (self.salt if start else b"") + body + self._tag(body, number)
-
-    def _cipher(self, vector: bytes) -> Any:
-        # loaded for encrypted desks only, long after the window stands
-        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
-        return Cipher(algorithms.AES(self._key), modes.CBC(vector))
 
     def _tag(self, body: bytes, number: int) -> bytes:
         return hmac.digest(self._tag_key, body + number.to_bytes(4, "little"), "sha512")
