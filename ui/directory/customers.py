@@ -65,7 +65,7 @@ JOB_COLUMNS: tuple[Column[JobLine], ...] = (
     Column("state", T("State"), lambda j: STATE_WORDS[j.state], icon=lambda j: STATE_LOOKS[j.state].icon,
            hue=lambda j: STATE_LOOKS[j.state].hue, width=104),
     Column("service", T("Service"), lambda j: service_name(j), stretch=True),
-    Column("when", T("When"), lambda j: _when(j), sort=lambda j: j.start or j.created_at, width=150),
+    Column("when", T("When"), lambda j: _when(j), sort=lambda j: j.start or j.created_at),
 )  # fmt: skip
 
 

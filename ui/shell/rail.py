@@ -28,6 +28,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setProperty("role", "rail")
         words.name(self, T("Views"))
+        self._views = tuple(views)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, RailButton] = {}
@@ -52,7 +53,7 @@ class Rail(QFrame):
     def _widen(self) -> None:
         """As wide as its longest name in this language and size of type, the chosen one's bold letters included."""
         bold = QFontMetrics(font("tiny", bold=True))
-        widest = max((bold.horizontalAdvance(b.text()) for b in self._buttons.values()), default=0)
+        widest = max((bold.horizontalAdvance(say(view.title)) for view in self._views), default=0)
         self.setFixedWidth(max(tokens.RAIL, widest + 2 * tokens.TIGHT + BESIDE))
 
     def show_current(self, view: str) -> None:

@@ -14,8 +14,8 @@ from ui.runtime import words
 from ui.theme import theme, tokens
 
 LEAST_STRETCH = 130
-"""Pixels a column that takes the room left keeps at least."""
-LEAST_PART = 0.6
+"""Pixels a column that takes the room left keeps at least, where that is less than a quarter of the table."""
+LEAST_PART = 0.85
 """So much of its width a column of fixed width keeps when there is too little room."""
 _INTERACTIVE = QHeaderView.ResizeMode.Interactive
 
@@ -136,11 +136,12 @@ class Table(QTableView):
         head, scale = self.horizontalHeader(), max(1.0, theme().text_scale)
         wanted: dict[int, int] = {}
         least: dict[int, int] = {}
-        lack = -self.viewport().width()
+        whole = self.viewport().width()
+        least_stretch, lack = min(round(LEAST_STRETCH * scale), whole // 4), -whole
         for place, column in enumerate(self._columns):
             hint = head.sectionSizeHint(place)
             if column.stretch:
-                lack += max(hint, round(LEAST_STRETCH * scale))
+                lack += max(hint, least_stretch)
             elif place in self._by_hand or not column.width:
                 lack += head.sectionSize(place)
             else:
