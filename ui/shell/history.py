@@ -74,7 +74,7 @@ class HistoryDialog(Dialog):
         self.table = Table(self.model, T("Steps, the newest first"))
         self.why = label("", "muted", wrap=True)
         self.why.setMinimumHeight(40)
-        self.back = button(T("Take back"), self.take_back, "primary", "undo")
+        self.back = button(T("Take the step back"), self.take_back, "primary", "undo")
         self.correct = button(
             T("Prepare a call that puts it right"), self.prepare, icon_name="phone-forward-outline"
         )
