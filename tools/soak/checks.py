@@ -10,6 +10,7 @@ from pathlib import Path
 from app.adapters import sqlite, vault
 from app.adapters.city.checking import verify
 from app.adapters.city.pack import PackStore
+from app.audit import RESTORED
 from app.domain.errors import DeskError, NotReachable
 from db import upgrade
 from db.safe.copies import described
@@ -146,7 +147,8 @@ def _restored(profile: Path, findings: Findings) -> None:
     known = {backup.newest for backup in keeper.backups()}
     try:
         with DeskStorage.open(file) as storage:
-            newest = storage.queries.last_change()
+            # a restore writes one line itself, which no backup had
+            newest = next((n.number for n in storage.queries.history() if n.command != RESTORED), 0)
         if newest not in known:
             findings.note(WRONG_RESTORE, f"it holds {newest} changes, not {sorted(known)}")
         if (wrong := keeper.check(True)) is not None:
