@@ -107,6 +107,7 @@ class FollowUpPanel(QWidget):
 
     async def _read(self, go_to: str) -> None:
         if self.frame.branch is None:
+            self._show_list()
             return
         self.lines = await self.tasks.ask(
             self.frame.queries.follow_ups, self.frame.branch_id, key=(self, "lines")

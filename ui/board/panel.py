@@ -32,8 +32,9 @@ from ui.board.listing import BoardList, lines
 from ui.board.looking import Looking
 from ui.board.looking_keys import declare_looking
 from ui.board.news import Shown
+from ui.board.nothing import empty_pages
 from ui.board.papers import declare_papers
-from ui.board.sieve import Sieve, sift
+from ui.board.sieve import sift
 from ui.board.state import Picture
 from ui.board.telling import in_words, row_in_words
 from ui.board.together import Together
@@ -45,7 +46,6 @@ from ui.shell.frame import Frame
 from ui.shell.selection import Selected
 from ui.theme import tokens
 from ui.widgets.basics import column, frame, label, row
-from ui.widgets.empty import EmptyState
 
 MEASURED = timedelta(days=365)
 """How far back the lengths of work are measured."""
@@ -110,29 +110,8 @@ class BoardPanel(QWidget):
         inside = row(self.line, gap=0)
         inside.setContentsMargins(tokens.WIDE, 3, tokens.WIDE, 3)
         foot.setLayout(inside)
-        self.no_branch = EmptyState(
-            "home-city-outline",
-            T("There is no branch yet."),
-            T("Set up your company first; its people then stand here, a row each."),
-        )
-        self.no_staff = EmptyState(
-            "account-plus-outline",
-            T("Nobody works here yet."),
-            T("Add staff members or bring them in from a table; each gets a row here."),
-        )
-        self.nobody_today = EmptyState(
-            "calendar-blank-outline",
-            T("Nobody is on duty on this day."),
-            T("People without a shift are hidden."),
-            T("Show everybody"),
-            lambda: self.looking.set(off_shift=True),
-        )
-        self.nobody_fits = EmptyState(
-            "filter-off-outline",
-            T("Nothing fits the filter."),
-            T("People who do not fit are hidden."),
-            T("Show everything"),
-            lambda: self.looking.set_sieve(Sieve()),
+        self.no_branch, self.no_staff, self.nobody_today, self.nobody_fits = empty_pages(
+            self.frame, self.looking
         )
         self.stack = QStackedWidget()
         pages = (self.canvas, self.list, self.no_branch, self.no_staff, self.nobody_today, self.nobody_fits)

@@ -99,6 +99,7 @@ class Tray(QWidget):
     async def refresh(self) -> None:
         """Read the lists anew; selection and scroll stay."""
         if self._frame.branch is None:
+            self._show()  # nothing waits, and the list says what will
             return
         self._waiting = await self.tasks.ask(
             read_waiting,
