@@ -23,6 +23,8 @@ else:
 NEVER = 1e30
 LONG = 1e7
 """Seconds that stand for "any time": beyond every day."""
+NOBODY = 1e9
+"""Price of a way that does not exist at some hour: nobody pays it."""
 NEIGHBOURS = 30
 
 
@@ -95,6 +97,8 @@ class Flat:
     clist: array[int] = field(default_factory=lambda: array("i"))
     tables: memoryview[float] = field(default_factory=lambda: memoryview(array("f", [0.0])))
     price: memoryview[float] = field(default_factory=lambda: memoryview(array("f", [0.0])))
+    tables_back: memoryview[float] = field(default_factory=lambda: memoryview(array("f", [0.0])))
+    price_back: memoryview[float] = field(default_factory=lambda: memoryview(array("f", [0.0])))
     tfirst: array[int] = field(default_factory=lambda: array("i"))
     tcount: array[int] = field(default_factory=lambda: array("i"))
     tsince: array[float] = field(default_factory=lambda: array("d"))
@@ -176,8 +180,22 @@ def _ways(flat: Flat, day: Day) -> dict[str, int]:
         else:
             prices.extend(value * day.prices.travel for value in travel.tables[0].values)
     _no_bargains(flat, tables, prices)
-    flat.tables, flat.price = memoryview(tables or array("f", [0.0])), memoryview(prices or array("f", [0.0]))
+    # NumPy asks the system for large pages where a table is large: half the time of a look-up is finding its page
+    flat.tables, flat.price = _large(tables), _large(prices)
+    flat.tables_back, flat.price_back = _back(flat.tables, flat.places), _back(flat.price, flat.places)
     return names
+
+
+def _large(cells: array[float]) -> memoryview[float]:
+    return memoryview(np.array(cells or [0.0], np.float32))
+
+
+def _back(tables: memoryview[float], places: int) -> memoryview[float]:
+    """The same squares with the place that a way leads to as the row."""
+    if not places:
+        return tables
+    squares = np.frombuffer(tables, np.float32).reshape(-1, places, places)
+    return memoryview(np.ascontiguousarray(squares.transpose(0, 2, 1)).reshape(-1))
 
 
 def _no_bargains(flat: Flat, tables: array[float], prices: array[float]) -> None:
@@ -188,7 +206,7 @@ def _no_bargains(flat: Flat, tables: array[float], prices: array[float]) -> None
     seconds = np.frombuffer(tables, np.float32).reshape(-1, square)
     paid = np.frombuffer(prices, np.float32).reshape(-1, square)
     for mode, (first, count) in enumerate(zip(flat.tfirst, flat.tcount, strict=True)):
-        paid[mode, (seconds[first : first + count] >= FAR).any(axis=0)] = 1e9
+        paid[mode, (seconds[first : first + count] >= FAR).any(axis=0)] = NOBODY
 
 
 def _under_way(flat: Flat, day: Day) -> dict[str, tuple[float, int]]:

@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.planning import MUST, Day, Plan
+from app.domain.planning import FAR, MUST, Day, Plan
 from app.planner import engine
-from app.planner.flat import Flat, flatten
+from app.planner.flat import NOBODY, Flat, flatten
 
 if TYPE_CHECKING:
     from app.planner.core.annealing import Core
@@ -75,7 +75,7 @@ class Heat:
         jobs = max(50, flat.jobs)
         late = any(price > 0 for price in flat.late_price)
         if late and fresh and any(0 < price < MUST for price in flat.drop[: flat.jobs]):
-            return Heat(4.0, 0.05, 7_500_000 // jobs)
+            return Heat(6.0, 0.06, 7_500_000 // jobs)
         if late:
             return Heat(1.2, 0.035, 300_000 // jobs)
         long = (seconds or 0.0) >= 0.1 * jobs or (iterations or 0) >= 250_000 * jobs
@@ -223,10 +223,16 @@ class Search:
 
     def _rate(self) -> float:
         """Price of a second on the way, about: makes penalties of seconds comparable with prices."""
-        ways, prices = self.flat.tables, self.flat.price
-        step = max(1, len(prices) // 5000)
-        seconds = sum(s for s in ways[: len(prices) : step] if s < 1e5)
-        money = sum(p for s, p in zip(ways[: len(prices) : step], prices[::step], strict=False) if s < 1e5)
+        flat = self.flat
+        cells = flat.places * flat.places
+        step = max(1, cells // 5000)
+        money = seconds = 0.0
+        for mode, table in enumerate(flat.tfirst):
+            ways = flat.tables[table * cells : (table + 1) * cells : step]
+            for way, price in zip(ways, flat.price[mode * cells : (mode + 1) * cells : step], strict=True):
+                if way < FAR and price < NOBODY:
+                    seconds += way
+                    money += price
         return money / seconds if seconds > 0 and money > 0 else 1.0
 
     def _urgency(self, x: int) -> float:

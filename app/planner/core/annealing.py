@@ -132,7 +132,7 @@ class Core(Ruin):
 
     def _look_around(self, i: int) -> None:
         """Jobs near job i: cheap to go to, and little waiting or lateness whichever comes first."""
-        k = self.near_count
+        k = self.near_wide
         n = 0
         base = i * k
         v = self.first[i]

@@ -6,7 +6,7 @@ cdef extern from "math.h" nogil:
 
 cdef double NEVER
 cdef double WIDE
-cdef int REMOVED, STRING, BLINKS, WAITING, OFFERS
+cdef int REMOVED, STRING, BLINKS, WAITING, OFFERS, NEAR
 
 ctypedef unsigned long long Bits
 
@@ -21,7 +21,7 @@ cdef class Core:
     cdef int[::1] from_, to, mode, out
     cdef double[::1] begin, close, over_limit, over_price, fixed, fair_after, capacity, fit, mid
     cdef int[::1] cfirst, ccount, clist
-    cdef const float[::1] tables, price
+    cdef const float[::1] tables, price, tables_back, price_back
     cdef int[::1] tfirst, tcount
     cdef double[::1] tsince
     cdef double worst_price, fair_price
@@ -40,13 +40,18 @@ cdef class Core:
     cdef double[::1] gone_key, gone_rank
     cdef int ruins, gone_now, offers
     cdef double offer_limit
-    cdef double[::1] room, room_price, offer_guess, offer_lo, offer_hi
+    cdef double[::1] room, room_price, leg, offer_guess, offer_lo, offer_hi
+    cdef double[::1] spot_cost, spot_way, spot_time, spot_lo, spot_hi
+    cdef int[::1] goal, spot_c, spot_p, spot_q, spot_by
+    cdef int spots
+    cdef int[::1] spot_row
     cdef int[::1] dirty, offer_c, offer_p, offer_g, offer_u
     cdef double[::1] best_key
     cdef int[::1] best_who
     cdef double best
     cdef int[::1] near
-    cdef int near_count
+    cdef int near_count, near_wide, beside_now, anywhere
+    cdef int[::1] beside
     cdef double late_weight, over_weight, load_weight, apart_weight
     cdef double base_late, base_over, base_load, base_apart, scale, weight_low, weight_high, allowed
     cdef long long tries, kept, lawful, counted
@@ -71,6 +76,7 @@ cdef class Core:
     cdef int _below(self, int n) noexcept nogil
     cdef double _share(self) noexcept nogil
     cdef double _seconds(self, int c, int a, int b, double t) noexcept nogil
+    cdef double _seconds_back(self, int c, int a, int b, double t) noexcept nogil
     cdef double _way(self, int c, int a, int b) noexcept nogil
     cdef int _before(self, int v, int c) noexcept nogil
     cdef int _after(self, int v, int c) noexcept nogil
@@ -105,11 +111,16 @@ cdef class Core:
     cdef int _others(self, int z, int x, int fixed) noexcept nogil
     cdef int _twice(self, int base, int r, int fixed, int k, int c) noexcept nogil
     cdef double _behind(self, int c, double t, int at, int q) noexcept nogil
-    cdef double _detour(self, int c, int p, int q, int at) noexcept nogil
     cdef double _joining(self, int c, int v) noexcept nogil
     cdef double _between(self, double lo, double hi, int x) noexcept nogil
     cdef int _insert(self, int x, int blinks, int strict) noexcept nogil
-    cdef void _second(self, int x, int c, double t, double lo, double hi, int p, double base) noexcept nogil
+    cdef int _spots(self, int x, int r, int blinks, int n) noexcept nogil
+    cdef int _spots_of(self, int v, int c, double base, int blinks, int n) noexcept nogil
+    cdef void _heap(self, int begin, int end) noexcept nogil
+    cdef void _sift(self, int begin, int i, int n) noexcept nogil
+    cdef int _next_spot(self, int begin, int n) noexcept nogil
+    cdef void _pairs(self, int x, int firsts, int seconds) noexcept nogil
+    cdef double _together(self, int x, int a, int b) noexcept nogil
     cdef void _rooms(self, int c) noexcept nogil
     cdef void _offer(self, double guess, int c, int p, int g, int u, double lo, double hi) noexcept nogil
     cdef int _try_offer(self, int x, int z) noexcept nogil

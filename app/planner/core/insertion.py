@@ -15,12 +15,18 @@ class Insertion(Moves):
     """Every position is guessed first, from below; only the best guesses are carried out, counted, taken back."""
 
     def _rooms(self, c: int) -> None:
-        """How late each visit of person c may start before lateness grows, within the route, and what it costs then."""
+        """What insertions into the day of person c look up, entry by entry, within the route.
+
+        room: how late a visit may start before lateness grows; room_price: what a second more costs then; goal: the
+        place gone to, through breaks; leg: the price of the way there.
+        """
         home = self.visits + c
         room = self.close[c]
         price = self.over_price[c] if self.over_limit[c] > 0.0 else self.over_weight
-        to = self.to[c]
+        to = goal = self.to[c]
         v = self.prv[home]
+        self.goal[home] = goal
+        self.leg[home] = self._way(c, self.at[v], goal) if self.cnt[c] > 0 else 0.0
         while v < self.visits:
             x = self.node[v]
             a = self.at[v]
@@ -31,7 +37,11 @@ class Insertion(Moves):
                 price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
             self.room[v] = room
             self.room_price[v] = price
-            to = self.loc[x] if x < self.jobs else a
+            to = a
+            if x < self.jobs:
+                to = goal = self.loc[x]
+            self.goal[v] = goal
+            self.leg[v] = self._way(c, self.at[self.prv[v]], goal) if self.cnt[c] > 0 else 0.0
             v = self.prv[v]
         self.dirty[c] = 0
 
@@ -60,15 +70,6 @@ class Insertion(Moves):
             if late <= 0.0:
                 return 0.0
         return late * self.room_price[q]
-
-    def _detour(self, c: int, p: int, q: int, at: int) -> float:
-        """Price of the way of person c by place `at` between entries p and q."""
-        a = self._before(p, c)
-        b = self._after(q, c)
-        more = self._way(c, a, at) + self._way(c, at, b)
-        if self.cnt[c] > 0:
-            more -= self._way(c, a, b)
-        return more
 
     def _joining(self, c: int, v: int) -> float:
         """Price of visit v for person c wherever it stands in the day: wishes, being called in, load."""
@@ -123,6 +124,7 @@ class Insertion(Moves):
         self.quiet = 0
         self.offers = 0
         self.offer_limit = self.total - 1e-9
+        self.anywhere = strict
         self._guess(x, blinks)
         if self.offers == 0:
             return 0
@@ -182,90 +184,188 @@ class Insertion(Moves):
         return 1
 
     def _guess(self, x: int, blinks: int) -> None:
-        """Offers for job x: all people, all positions, priced from below."""
-        v = self.first[x]
-        at = self.loc[x]
-        opens = self.wopen[self.wfirst[x]]
-        closes = self.wclose[self.wfirst[x] + self.wcount[x] - 1]
-        price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
+        """Offers for job x, priced from below: all people, all positions at a day's ends and beside jobs near x."""
+        self.beside_now += 1
+        for z in range(x * self.near_wide, x * self.near_wide + self.near_wide):
+            self.beside[self.near[z]] = self.beside_now
+        if self.count[x] == 1:
+            self._spots(x, 0, blinks, 0)
+            return
+        firsts = self._spots(x, 0, blinks, 0)
+        if firsts > 0:
+            seconds = self._spots(x, 1, blinks, self.spots) - self.spots
+            if seconds > 0:
+                self._pairs(x, firsts, seconds)
+
+    def _spots(self, x: int, r: int, blinks: int, n: int) -> int:
+        """Every position for role r of job x: as an offer where it is the only role, else noted from spot n on.
+
+        Returns the end of what was noted.
+        """
+        v = self.first[x] + r
         without = self.total - self.drop[x]
         for s in range(self.ccount[v]):
             c = self.clist[self.cfirst[v] + s]
             base = without + self._joining(c, v)
-            if base >= self.offer_limit:
-                continue
-            if self.dirty[c]:
-                self._rooms(c)
-            p = self.visits + c
-            lo = -WIDE
-            while True:
-                q = self.nxt[p]
-                hi = self.key[self.node[q]] if q < self.visits else WIDE
-                t = self.dep[p] + self._seconds(c, self.at[p], at, self.dep[p])
-                guess = base
-                if t > closes:
-                    guess += (t - closes) * price
-                    if guess >= self.offer_limit:
-                        break
-                if hi - lo > 1e-7 and (blinks == 0 or self._below(1000) >= blinks):
-                    guess += self._detour(c, p, q, at)
+            if base < self.offer_limit:
+                if self.dirty[c]:
+                    self._rooms(c)
+                n = self._spots_of(v, c, base, blinks, n)
+        return n
+
+    def _spots_of(self, v: int, c: int, base: float, blinks: int, n: int) -> int:
+        """The positions for visit v in the day of person c, where the job costs `base` and more; see `_spots`.
+
+        The order of the looks is that of their cost: numbers of the entry itself, then prices of ways, then times.
+        """
+        x = self.node[v]
+        at = self.loc[x]
+        w = self.wfirst[x]
+        opens = self.wopen[w] + self.gap_min[v]
+        closes = self.wclose[w + self.wcount[x] - 1]
+        price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
+        without = self.total - self.drop[x]
+        ready = opens + self.dur[v]
+        row = self.mode[c] * self.cells + at * self.places
+        p = self.visits + c
+        lo = -WIDE
+        while True:
+            q = self.nxt[p]
+            hi = self.key[self.node[q]] if q < self.visits else WIDE
+            gone = self.dep[p]
+            if gone > closes and base + (gone - closes) * price >= self.offer_limit:
+                break
+            early = 0.0
+            if q < self.visits:
+                early = ready - (self.st[q] if self.st[q] > self.room[q] else self.room[q])
+            if (
+                hi - lo > 1e-7
+                and (
+                    self.anywhere
+                    or p >= self.visits
+                    or q >= self.visits
+                    or self.beside[self.node[p]] == self.beside_now
+                    or self.beside[self.node[q]] == self.beside_now
+                )
+                and (early <= 0.0 or base + early * self.room_price[q] < self.offer_limit)
+                and (blinks == 0 or self._below(1000) >= blinks)
+            ):
+                a = self.at[p]
+                b = self.goal[q]
+                way = base - self.leg[q]
+                if a >= 0:
+                    way += self.price_back[row + a]
+                if b >= 0:
+                    way += self.price[row + b]
+                if way < self.offer_limit:
+                    t = gone + self._seconds_back(c, a, at, gone)
+                    guess = way
+                    if t > closes:
+                        guess += (t - closes) * price
                     if guess < self.offer_limit:
-                        if t < opens:
-                            t = opens
-                        guess += self._behind(c, t + self.dur[v], at, q)
+                        guess += self._behind(c, (t if t > opens else opens) + self.dur[v], at, q)
                         if guess < self.offer_limit:
                             if self.count[x] == 1:
                                 self._offer(guess, c, p, -1, -1, lo, hi)
                             else:
-                                self._second(x, c, t, lo, hi, p, guess)
-                if q >= self.visits:
-                    break
-                p = q
-                lo = hi
+                                self.spot_cost[n], self.spot_way[n] = guess - without, way - without
+                                self.spot_time[n], self.spot_lo[n], self.spot_hi[n] = t, lo, hi
+                                self.spot_c[n], self.spot_p[n], self.spot_q[n] = c, p, q
+                                self.spot_by[n] = n
+                                n += 1
+            if q >= self.visits:
+                break
+            p = q
+            lo = hi
+        return n
 
-    def _second(self, x: int, c: int, t: float, lo: float, hi: float, p: int, base: float) -> None:
-        """Offers with everybody as the second of job x, person c as the first, there at t, after entry p."""
-        v = self.first[x] + 1
-        at = self.loc[x]
-        closes = self.wclose[self.wfirst[x] + self.wcount[x] - 1]
-        price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
-        late = t - closes
-        if late < 0.0:
-            late = 0.0
-        for s in range(self.ccount[v]):
-            g = self.clist[self.cfirst[v] + s]
-            if g == c:
-                continue
-            more = base + self._joining(g, v)
-            if more >= self.offer_limit:
-                continue
-            if self.dirty[g]:
-                self._rooms(g)
-            u = self.visits + g
-            low = -WIDE
+    def _heap(self, begin: int, end: int) -> None:
+        """Make these spots a heap, the cheapest first: only the few that are asked for come in order."""
+        i = (end - begin) // 2 - 1
+        while i >= 0:
+            self._sift(begin, i, end - begin)
+            i -= 1
+
+    def _sift(self, begin: int, i: int, n: int) -> None:
+        """Let entry i of a heap of n spots sink to where it belongs."""
+        z = self.spot_by[begin + i]
+        cost = self.spot_cost[z]
+        while True:
+            j = 2 * i + 1
+            if j >= n:
+                break
+            if (
+                j + 1 < n
+                and self.spot_cost[self.spot_by[begin + j + 1]] < self.spot_cost[self.spot_by[begin + j]]
+            ):
+                j += 1
+            if self.spot_cost[self.spot_by[begin + j]] >= cost:
+                break
+            self.spot_by[begin + i] = self.spot_by[begin + j]
+            i = j
+        self.spot_by[begin + i] = z
+
+    def _next_spot(self, begin: int, n: int) -> int:
+        """Take the cheapest of a heap of n spots out of it."""
+        z = self.spot_by[begin]
+        self.spot_by[begin] = self.spot_by[begin + n - 1]
+        self._sift(begin, 0, n - 1)
+        return z
+
+    def _pairs(self, x: int, firsts: int, seconds: int) -> None:
+        """Offers for a job of two: spots of the one with spots of the other, both in order of their cost."""
+        without = self.total - self.drop[x]
+        self._heap(0, firsts)
+        self._heap(self.spots, self.spots + seconds)
+        cheapest = self.spot_cost[self.spot_by[self.spots]]
+        ordered = 0  # so many of the second's spots stand in order in self.spot_row
+        while firsts > 0:
+            a = self._next_spot(0, firsts)
+            firsts -= 1
+            base = without + self.spot_cost[a]
+            if base + cheapest >= self.offer_limit:
+                break
+            c = self.spot_c[a]
+            j = 0
             while True:
-                q = self.nxt[u]
-                high = self.key[self.node[q]] if q < self.visits else WIDE
-                if low >= hi:
+                if j == ordered:
+                    if seconds == 0:
+                        break
+                    self.spot_row[ordered] = self._next_spot(self.spots, seconds)
+                    seconds -= 1
+                    ordered += 1
+                b = self.spot_row[j]
+                j += 1
+                if base + self.spot_cost[b] >= self.offer_limit:
                     break
-                a = lo if lo > low else low
-                b = hi if hi < high else high
-                if b - a > 1e-7:
-                    guess = more + self._detour(g, u, q, at)
+                if self.spot_c[b] == c:
+                    continue
+                lo = self.spot_lo[a] if self.spot_lo[a] > self.spot_lo[b] else self.spot_lo[b]
+                hi = self.spot_hi[a] if self.spot_hi[a] < self.spot_hi[b] else self.spot_hi[b]
+                if hi - lo > 1e-7:
+                    guess = without + self._together(x, a, b)
                     if guess < self.offer_limit:
-                        m = self.dep[u] + self._seconds(g, self.at[u], at, self.dep[u])
-                        z = m - self.gap_max[v] - closes
-                        if z > late:
-                            guess += (z - late) * price
-                        if t + self.gap_min[v] > m:
-                            m = t + self.gap_min[v]
-                        if m > closes:
-                            guess += (m - closes) * price
-                        if guess < self.offer_limit:
-                            guess += self._behind(g, m + self.dur[v], at, q)
-                            if guess < self.offer_limit:
-                                self._offer(guess, c, p, g, u, a, b)
-                if q >= self.visits:
-                    break
-                u = q
-                low = high
+                        self._offer(guess, c, self.spot_p[a], self.spot_c[b], self.spot_p[b], lo, hi)
+
+    def _together(self, x: int, a: int, b: int) -> float:
+        """Price from below of the first of job x at spot a with the second at spot b, who wait for each other."""
+        v = self.first[x]
+        at = self.loc[x]
+        w = self.wfirst[x]
+        closes = self.wclose[w + self.wcount[x] - 1]
+        price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
+        t = self.spot_time[a]
+        s = self.spot_time[b]
+        if t < self.wopen[w]:
+            t = self.wopen[w]
+        if t < s - self.gap_max[v + 1]:
+            t = s - self.gap_max[v + 1]
+        if s < t + self.gap_min[v + 1]:
+            s = t + self.gap_min[v + 1]
+        guess = self.spot_way[a] + self.spot_way[b]
+        if t > closes:
+            guess += (t - closes) * price
+        if s > closes:
+            guess += (s - closes) * price
+        guess += self._behind(self.spot_c[a], t + self.dur[v], at, self.spot_q[a])
+        return guess + self._behind(self.spot_c[b], s + self.dur[v + 1], at, self.spot_q[b])

@@ -70,7 +70,7 @@ class Moves(Trial):
         z = self._below(self.near_count)
         if self._below(2):
             z = self._below(z + 1)  # rather a nearer one
-        j = self.near[i * self.near_count + z]
+        j = self.near[i * self.near_wide + z]
         return j if self.on[j] else -1
 
     def _propose(self) -> int:
@@ -178,7 +178,7 @@ class Moves(Trial):
         """Job i and a near one change places; a near one that waits takes this one's place."""
         if self.near_count == 0:
             return 0
-        j = self.near[i * self.near_count + self._below(self.near_count)]
+        j = self.near[i * self.near_wide + self._below(self.near_count)]
         if self.on[j] == 0:
             if k != 1 or self.count[j] != 1 or self.fit[self.first[j] * self.people + self.who[v]] >= NEVER:
                 return 0

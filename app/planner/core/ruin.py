@@ -43,7 +43,7 @@ class Ruin(Insertion):
         strings = 1 + self._below(room) // 1000
         n = 0
         for z in range(self.near_count + 1):
-            j = i if z == 0 else self.near[i * self.near_count + z - 1]
+            j = i if z == 0 else self.near[i * self.near_wide + z - 1]
             if strings <= 0:
                 break
             if not self.on[j] or self.gone_seen[j] == self.gone_now:

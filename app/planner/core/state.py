@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEVER = 1e30
 """Price of what is not allowed."""
+NEAR = 100
+"""Beside so many near jobs, and at the ends of days, an insertion looks for a place."""
 
 
 def _ints(size: int, value: int = 0) -> array[int]:
@@ -65,6 +67,7 @@ class State:
             flat.tcount,
             flat.tsince,
         )
+        self.tables_back, self.price_back = flat.tables_back, flat.price_back  # the same, by where they lead
         self.cells = self.places * self.places
         self.worst_price, self.fair_price, self.wishes = flat.worst_price, flat.fair_price, flat.wishes
         # the plan
@@ -120,6 +123,23 @@ class State:
         self.quiet = 0
         # an insertion, and a ruin
         self.room, self.room_price, self.dirty = _floats(visits), _floats(visits), _ints(people, 1)
+        self.leg, self.goal = _floats(visits + people), _ints(visits + people)
+        self.spot_row = _ints(visits + people)
+        self.spots = (
+            visits + people
+        )  # as many positions as a role may have; the second's are noted after them
+        self.spot_cost, self.spot_way, self.spot_time = (
+            _floats(2 * self.spots),
+            _floats(2 * self.spots),
+            _floats(2 * self.spots),
+        )
+        self.spot_lo, self.spot_hi = _floats(2 * self.spots), _floats(2 * self.spots)
+        self.spot_c, self.spot_p, self.spot_q, self.spot_by = (
+            _ints(2 * self.spots),
+            _ints(2 * self.spots),
+            _ints(2 * self.spots),
+            _ints(2 * self.spots),
+        )
         self.offer_guess, self.offer_lo, self.offer_hi = _floats(16), _floats(16), _floats(16)
         self.offer_c, self.offer_p, self.offer_g, self.offer_u = _ints(16), _ints(16), _ints(16), _ints(16)
         self.offers, self.offer_limit = 0, 0.0
@@ -129,7 +149,7 @@ class State:
         # the best plan so far that breaks no rule
         self.best_key, self.best_who, self.best = _floats(nodes), _ints(visits, -1), NEVER
         self.near = _ints(0)
-        self.near_count = 0
+        self.near_count = self.near_wide = 0
         self.late_weight, self.over_weight, self.load_weight, self.apart_weight = 1.0, 1.0, 1.0, 1.0
         self.base_late, self.base_over, self.base_load, self.base_apart = 1.0, 1.0, 1.0, 1.0
         self.scale, self.weight_low, self.weight_high = 1.0, 0.01, 1e4
@@ -152,7 +172,9 @@ class State:
         for x in range(nodes):
             self.key[x] = flat.rank[x]
         self.near_count = min(max(self.jobs - 1, 0), flat.neighbours)
-        self.near = _ints(max(1, self.jobs * self.near_count))
+        self.near_wide = min(max(self.jobs - 1, 0), NEAR)
+        self.near = _ints(max(1, self.jobs * self.near_wide))
+        self.beside, self.beside_now, self.anywhere = _ints(nodes, -1), 0, 0
         self.timed, self.mid, self.settled = flat.timed, flat.mid, 0
         for v in range(visits):
             if self.node[v] >= self.jobs:  # breaks always stand in their person's day
@@ -186,6 +208,18 @@ class State:
             while k + 1 < e and t >= self.tsince[k + 1]:
                 k += 1
         return self.tables[k * self.cells + a * self.places + b]
+
+    def _seconds_back(self, c: int, a: int, b: int, t: float) -> float:
+        """The same as `_seconds`, quicker where many a are asked for one b."""
+        if a < 0 or b < 0:
+            return 0.0
+        m = self.mode[c]
+        k = self.tfirst[m]
+        if self.tcount[m] > 1:
+            e = k + self.tcount[m]
+            while k + 1 < e and t >= self.tsince[k + 1]:
+                k += 1
+        return self.tables_back[k * self.cells + b * self.places + a]
 
     def _way(self, c: int, a: int, b: int) -> float:
         """Price of the way of person c from place a to b."""
