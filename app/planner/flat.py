@@ -10,7 +10,7 @@ import heapq
 import math
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from app.domain.planning import FAR, MUST, Day, Job, Person, Plan, RestTaken, Role, Travel, Visit
 from app.later import Later
@@ -180,22 +180,26 @@ def _ways(flat: Flat, day: Day) -> dict[str, int]:
         else:
             prices.extend(value * day.prices.travel for value in travel.tables[0].values)
     _no_bargains(flat, tables, prices)
-    # NumPy asks the system for large pages where a table is large: half the time of a look-up is finding its page
+    # NumPy asks the system for large pages where a table is large, so that look-ups all over it find them sooner
     flat.tables, flat.price = _large(tables), _large(prices)
     flat.tables_back, flat.price_back = _back(flat.tables, flat.places), _back(flat.price, flat.places)
     return names
 
 
 def _large(cells: array[float]) -> memoryview[float]:
-    return memoryview(np.array(cells or [0.0], np.float32))
+    return _view(np.array(cells or [0.0], np.float32))
 
 
 def _back(tables: memoryview[float], places: int) -> memoryview[float]:
     """The same squares with the place that a way leads to as the row."""
     if not places:
         return tables
-    squares = np.frombuffer(tables, np.float32).reshape(-1, places, places)
-    return memoryview(np.ascontiguousarray(squares.transpose(0, 2, 1)).reshape(-1))
+    squares = np.asarray(tables).reshape(-1, places, places)
+    return _view(np.ascontiguousarray(squares.transpose(0, 2, 1)).reshape(-1))
+
+
+def _view(cells: np.ndarray[Any, Any]) -> memoryview[float]:
+    return cast("memoryview[float]", cells.data)
 
 
 def _no_bargains(flat: Flat, tables: array[float], prices: array[float]) -> None:
