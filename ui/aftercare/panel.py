@@ -57,6 +57,7 @@ class FollowUpPanel(QWidget):
         self.lines: tuple[FollowUpLine, ...] = ()
         self._kind: Kind | None = None
         self._key = ""
+        self._towards: str | None = None  # the row to go on to at the next reading, whoever asks for it
         self._line: FollowUpLine | None = None
         self._detail: JobDetail | None = None
         self._closable: JobDetail | None = None
@@ -103,9 +104,10 @@ class FollowUpPanel(QWidget):
     @async_slot
     async def refresh(self) -> None:
         """Read what is owed anew. What was typed stays, also when somebody else ended it meanwhile."""
-        await self._read("")
+        await self._read()
 
-    async def _read(self, go_to: str) -> None:
+    async def _read(self) -> None:
+        """Read the list and what is at hand. A newer reading ends this one, and then goes on in its place."""
         if self.frame.branch is None:
             self._show_list()
             return
@@ -114,11 +116,12 @@ class FollowUpPanel(QWidget):
         )
         wanted = self.frame.selection.current
         known: dict[str, FollowUpLine] = {line.id: line for line in self.lines}
-        if go_to in known:
-            self._take(known[go_to])
-        elif not self._key and wanted is not None and wanted.kind == "follow_up" and wanted.id in known:
-            self._take(next(line for line in self.lines if line.id == wanted.id))
-        elif not self._key or go_to:
+        towards, here = self._towards, self._line.id if self._line else ""
+        if towards is not None and towards in known:
+            self._take(known[towards])
+        elif not (towards or self._key) and wanted and wanted.kind == "follow_up" and wanted.id in known:
+            self._take(known[wanted.id])
+        elif not self._key:
             rows = owed_rows(self.lines, self._kind, self.frame.clock.now())
             first = next((line for line in self.lines if rows and line.id == rows[0].key), None)
             self._take(first)
@@ -128,6 +131,8 @@ class FollowUpPanel(QWidget):
             if now is not None:
                 self._line = now
         self._show_list()
+        if towards not in (None, here):
+            self._back_to_list()
         await self._read_job()
 
     async def _read_job(self) -> None:
@@ -150,7 +155,7 @@ class FollowUpPanel(QWidget):
             self._show()
 
     def _branch(self, _branch: object) -> None:
-        self._key, self._line, self._detail = "", None, None
+        self._key, self._towards, self._line, self._detail = "", None, None, None
         self.refresh()
 
     # ---- which one --------------------------------------------------------------------------------------
@@ -182,7 +187,7 @@ class FollowUpPanel(QWidget):
                 self.refresh()
 
     def _take(self, line: FollowUpLine | None) -> None:
-        self._line, self._detail = line, None
+        self._line, self._detail, self._towards = line, None, None
         self._key = line.id if line else ""
         self._gone(False)
         self.view.form.set_value(self.heard.of(self._key))
@@ -309,17 +314,18 @@ class FollowUpPanel(QWidget):
                 self.view.form.tell(refusal.text)
             return
         self.heard.forget(line.id)
+        # News of this very command may come at any moment from here on and read the list before we do; so the way on
+        # is noted first. When the person went on while it was being written, they stay where they went.
+        if self._key == line.id:
+            self._key, self._towards = "", line.id if stay else next_row(rows, line.id)
         self.frame.toast_outcome(done)
         await self._offer_closing(line)
-        if self._key != line.id:  # the person went on while it was being written, or news came first
-            await self._read("")
-            return
-        if not stay:
-            self._key = ""  # it was this seat that ended it: nothing of it stays at hand
-        await self._read(line.id if stay else next_row(rows, line.id))
-        # on the list the next Enter begins with the next one; on a button it would record a second outcome
+        await self._read()
+
+    def _back_to_list(self) -> None:
+        """On the list the next Enter begins with the next one; on a button it would record a second outcome."""
         focus = QApplication.focusWidget()
-        if not stay and focus is not None and self.view.stack.isAncestorOf(focus):
+        if focus is not None and self.view.stack.isAncestorOf(focus):
             self.view.list.setFocus()
 
     async def _offer_closing(self, line: FollowUpLine) -> None:

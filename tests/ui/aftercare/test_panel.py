@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -170,6 +172,27 @@ def test_n_b_and_l_note_the_try_and_go_on(panels: Panels, desk: StoryDesk, owed:
     panels.rest()
     line = next(line for line in desk.owed() if line.id == tried)
     assert line.attempts == 1 and line.next_at is not None and panel.line.id != tried
+
+
+def test_it_goes_on_however_often_news_reads_the_list_meanwhile(
+    panels: Panels, desk: StoryDesk, owed: list[str]
+) -> None:
+    panel = callback(panels)
+    assert panel.line is not None
+    tried, sending = panel.line.id, set(panels.window().frame.tasks._running)
+    panel.view.outcomes[Outcome.NO_ANSWER].setFocus()
+    panels.press(K.Key_N)
+    sending = set(panels.window().frame.tasks._running) - sending
+    assert sending
+
+    async def read_again_and_again() -> None:
+        while not all(task.done() for task in sending):
+            panel.refresh()
+            await asyncio.sleep(0)
+
+    panels.aio(read_again_and_again())
+    panels.rest()
+    assert panel.line.id != tried and panel.view.list.hasFocus() and not panel.view.news.isVisible()
 
 
 def test_letters_typed_into_a_field_are_words(panels: Panels, desk: StoryDesk, owed: list[str]) -> None:
