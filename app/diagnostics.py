@@ -16,10 +16,12 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
+from app import i18n
 from app.adapters import sqlite
 from app.adapters.city.pack import PackStore
 from app.domain.errors import DeskError
 from app.domain.text import T
+from app.faces import chinese_face
 from app.findings import Finding as Finding  # told here to whoever asks for a look
 from app.findings import Health as Health
 from app.findings import Migrated as Migrated
@@ -203,20 +205,36 @@ def fonts() -> Finding:
             T("If Chinese shows as boxes, install a face such as Noto Sans CJK."),
         )
     try:
-        answer = subprocess.run(  # noqa: S603 - a fixed question to the system's own program
-            [program, ":lang=zh", "family"], capture_output=True, text=True, timeout=20, check=False
-        ).stdout
+        answer = _asked([program, ":lang=zh", "family"])
     except (OSError, subprocess.TimeoutExpired) as wrong:
         return Finding("fonts", Health.REMARK, T("fc-list did not answer ({why})", why=type(wrong).__name__))
-    families = sorted({line.split(",")[0].strip() for line in answer.splitlines() if line.strip()})
+    # a family is told with all its names: "Noto Sans CJK SC,思源黑体"
+    families = [line.split(",")[0].strip() for line in answer.splitlines() if line.strip()]
     if families:
-        return Finding("fonts", Health.FINE, T("Chinese is shown by {family}", family=families[0]))
+        face = chinese_face(i18n.language(), families) or _substitute() or min(families)
+        return Finding("fonts", Health.FINE, T("Chinese is shown by {family}", family=face))
     return Finding(
         "fonts",
         Health.REMARK,
         T("No face has Chinese characters; they would show as boxes"),
         T("Install a face such as Noto Sans CJK (package fonts-noto-cjk)."),
     )
+
+
+def _substitute() -> str:
+    """The family fontconfig gives for Chinese letters when none that the window asks for is here; "" if untold."""
+    program = shutil.which("fc-match")
+    tongue = "zh-tw" if i18n.language() == "zh_TW" else "zh-cn"
+    try:
+        return _asked([program, "-f", "%{family[0]}", f"sans-serif:lang={tongue}"]) if program else ""
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def _asked(command: list[str]) -> str:
+    """What a program of the system prints. Raises OSError or TimeoutExpired when it does not run."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603 - fixed questions
+    return done.stdout.strip()
 
 
 def screen(environment: dict[str, str] | None = None) -> Finding:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
 
 from app.domain.planning import FAR, MUST, Cost, Day, Job, Period, Person, Plan, RestTaken, Travel, Visit
 from app.domain.text import T, Text
@@ -174,7 +176,7 @@ class _Walk:
                 return late
             late = min((_late(window, starts) for window in opened), key=sum)
         if job.late_price is None and max(late) > SLACK:
-            self._fault(T("Job {job} is {n} s late.", job=job.id, n=round(max(late))))
+            self._fault(T("Job {job} is {length} late.", job=job.id, length=_minutes(max(late))))
         return late
 
     def _wish(self, job: Job, visit: Visit, before: dict[tuple[str, int], str]) -> float:
@@ -221,9 +223,8 @@ class _Walk:
         self._leg(person, travel, place, person.end, way)
         over = max(0.0, free + way - max(person.shift.end, excused))
         if over > person.overtime_limit + SLACK:
-            self._fault(
-                T("{who} is home {n} s too late.", who=person.id, n=round(over - person.overtime_limit))
-            )
+            beyond = _minutes(over - person.overtime_limit)
+            self._fault(T("{who} is home {length} too late.", who=person.id, length=beyond))
         self.overtime += min(over, person.overtime_limit) * person.overtime_price
         carried = sum(self.jobs[visit.job].load for visit in own)
         if carried > person.capacity + 1e-6:
@@ -261,6 +262,11 @@ class _Walk:
                     self._fault(T("{who} has a break outside its window.", who=person.id))
                 if abs(stop.end - stop.start - rest.seconds) > SLACK:
                     self._fault(T("{who} has a break of the wrong length.", who=person.id))
+
+
+def _minutes(seconds: float) -> timedelta:
+    """A length as people are told it: whole minutes, never none where there are some seconds."""
+    return timedelta(minutes=ceil(seconds / 60))
 
 
 def _late(window: Period, starts: list[float]) -> list[float]:

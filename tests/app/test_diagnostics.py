@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app import diagnostics
+from app import diagnostics, i18n
 from app.diagnostics import Health, Tables
 from app.domain.errors import NotReachable
 from app.domain.text import T
@@ -69,6 +69,16 @@ def test_fonts_without_and_with_a_chinese_face(tmp_path: Path, monkeypatch: pyte
         program.chmod(0o755)
         monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
         assert diagnostics.fonts().health is health
+    printed = "Noto Serif CJK HK\\nNoto Sans CJK TC\\nNoto Sans CJK SC\\n"
+    program.write_text(f"#!/bin/sh\nprintf '{printed}'\n", encoding="utf-8")
+    for language, face in (("en", "SC"), ("zh_CN", "SC"), ("zh_TW", "TC")):
+        i18n.set_language(language)
+        assert f"Noto Sans CJK {face}" in i18n.say(diagnostics.fonts().what)
+    i18n.set_language("en")
+    (tmp_path / "fc-match").write_text("#!/bin/sh\nprintf 'Some Hei'\n", encoding="utf-8")
+    (tmp_path / "fc-match").chmod(0o755)
+    program.write_text("#!/bin/sh\nprintf 'Another Song\nSome Hei\n'\n", encoding="utf-8")
+    assert "Some Hei" in str(diagnostics.fonts().what)
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
     assert "fc-list is not here" in str(diagnostics.fonts().what)
 

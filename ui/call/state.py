@@ -194,6 +194,8 @@ class Intake:
 SCRIPT: dict[str, Text] = {
     "customer": T("“{company}, good day, {me} speaking. May I have your name?”"),
     "customer-known": T("“Good day, {name}! {me} from {company}. What can we do for you?”"),
+    "customer-nowhere": T("“Good day, {me} speaking. May I have your name?”"),
+    "customer-known-nowhere": T("“Good day, {name}! {me} speaking. What can we do for you?”"),
     "place": T("“Where shall we come to? Street and number, please.”"),
     "place-known": T("“Is it at {address} again?”"),
     "door": T("“Which unit and floor? Is there a code at the door?”"),
@@ -203,14 +205,16 @@ SCRIPT: dict[str, Text] = {
     "note": T("“Is there anything our colleague should know? Pets, parking?”"),
     "close": T("“Then our colleague comes {when} to {address}. Thank you for calling!”"),
 }
-"""话术: what to say at each field, short enough to read aloud."""
+"""话术: what to say at each field, short enough to read aloud. "-nowhere": at a desk that has no branch yet."""
 
 
 def script(form: Intake, field: str, branch: Branch | None, me: str, offer: Text | None = None) -> Text:
     """The line for the field that has the focus."""
     company = branch.name if branch else ""
-    if field == "customer" and form.customer is not None:
-        return _filled("customer-known", name=form.customer.name, me=me, company=company)
+    if field == "customer":
+        known = form.customer.name if form.customer is not None else ""
+        line = "customer-known" if form.customer is not None else "customer"
+        return _filled(line if company else f"{line}-nowhere", name=known, me=me, company=company)
     if field == "place" and form.customer is not None and form.customer.places:
         return _filled("place-known", address=form.customer.places[0].text)
     if field == "window":
@@ -219,7 +223,7 @@ def script(form: Intake, field: str, branch: Branch | None, me: str, offer: Text
         when: object = form.chosen[0].start if form.chosen else T("as soon as possible")
         return _filled("close", when=when, address=form.address)
     if field in SCRIPT:
-        return _filled(field, company=company, me=me)
+        return SCRIPT[field]
     return SCRIPT["note"]
 
 

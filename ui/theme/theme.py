@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 import resources
 from app import i18n
+from app.faces import CHINESE_FACES
 from ui.theme.colours import DARK, LIGHT, Colours
 from ui.theme.style import style_sheet
 from ui.theme.tokens import BASE_FONT, FONT_SIZES
@@ -20,17 +21,6 @@ _SCHEMES = {
     "dark": Qt.ColorScheme.Dark,
 }
 _LATIN = ("Inter", "Segoe UI", ".AppleSystemUIFont", "Noto Sans", "Cantarell", "Ubuntu")
-_CJK = {
-    "en": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI"),
-    "zh_CN": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI"),
-    "zh_TW": (
-        "Noto Sans CJK TC",
-        "Noto Sans TC",
-        "Source Han Sans TC",
-        "PingFang TC",
-        "Microsoft JhengHei UI",
-    ),
-}
 _LAST = ("Droid Sans Fallback", "DejaVu Sans", "Arial")
 
 
@@ -93,7 +83,7 @@ class Theme(QObject):
         wanted = ("dark" if dark else "light", self._scale, i18n.language())
         if wanted == self._dressed:
             return
-        if self._dressed is not None and _CJK[self._dressed[2]] != _CJK[wanted[2]]:
+        if self._dressed is not None and CHINESE_FACES[self._dressed[2]] != CHINESE_FACES[wanted[2]]:
             # Qt keeps with Inter which letters stand in for it; only another reading of Inter makes it choose anew.
             for number in self._own:
                 QFontDatabase.removeApplicationFont(number)
@@ -148,7 +138,7 @@ def _take_in_own() -> list[int]:
 
 def _base_font(scale: float, lang: str) -> QFont:
     here = set(QFontDatabase.families())
-    families = [f for f in (*_LATIN, *_CJK[lang], *_LAST) if f in here or f.startswith(".")]
+    families = [f for f in (*_LATIN, *CHINESE_FACES[lang], *_LAST) if f in here or f.startswith(".")]
     made = QFont(families or [QGuiApplication.font().family()])
     made.setPixelSize(round(BASE_FONT * scale))
     # Hinting that snaps stems makes small Chinese type on Linux spotty at fractional scales.

@@ -21,6 +21,7 @@ from app.domain.planning import (
     TravelTable,
     Visit,
 )
+from app.i18n import say
 from app.planner.checker import check
 from tests.app.planner.days import day, job, line, person
 
@@ -76,13 +77,13 @@ def test_a_lawful_plan_is_lawful_and_counted() -> None:
     [
         (_move("a", person="bo"), "lacks boiler"),
         (_move("a", start=NINE - 60, end=NINE + 3540), "before its window"),
-        (_move("a", start=NINE + 1900, end=NINE + 5500), "100 s late"),
+        (_move("a", start=NINE + 1900, end=NINE + 5500), "Job a is 2 min late."),
         (_move("a", end=NINE + 60), "has not its time"),
         (_move("b", 1, start=NINE + 4300, end=NINE + 6100), "as far apart"),
         (_move("b", 1, person="ana"), "one person in two roles"),
         (_move("c", start=NINE, end=NINE + 600), "before a has ended"),
         (_move("c", start=NINE + 6500, end=NINE + 7100), "cannot be at job c in time"),
-        (_move("c", start=17 * 3600 - 900, end=17 * 3600 - 300), "home 1500 s too late"),
+        (_move("c", start=17 * 3600 - 900, end=17 * 3600 - 300), "home 25 min too late"),
         (_move("c", person="zoe"), "no person zoe"),
         (lambda plan: replace(plan, visits=plan.visits[:2] + plan.visits[3:]), "not all of its people"),
         (lambda plan: replace(plan, visits=plan.visits[1:]), "neither planned nor listed"),
@@ -96,7 +97,7 @@ def test_a_lawful_plan_is_lawful_and_counted() -> None:
     ],
 )
 def test_a_broken_rule_is_named(change: Callable[[Plan], Plan], words: str) -> None:
-    assert words in " / ".join(str(fault) for fault in check(_day(), change(_plan())).faults)
+    assert words in " / ".join(say(fault, "en") for fault in check(_day(), change(_plan())).faults)
 
 
 def _with(name: str, **other: object) -> Day:

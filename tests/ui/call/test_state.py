@@ -10,6 +10,7 @@ from app.domain.ids import BranchId, CustomerId, PlaceId, ServiceCode
 from app.domain.jobs import Urgency
 from app.domain.people import Customer, Phone, Place, Tier
 from tests.support.clock import THURSDAY_MORNING
+from tests.support.desk import BRANCH
 from ui.call.state import Intake, script
 
 NOW = THURSDAY_MORNING
@@ -90,4 +91,17 @@ def test_the_script_follows_the_field() -> None:
     form = Intake().with_customer(ZHAO)
     assert "Is it at Städtle 38, Vaduz again?" in str(script(form, "place", None, "Li Na"))
     assert "What is the matter?" in str(script(form, "service", None, "Li Na"))
-    assert "Good day, Zhao Min!" in str(script(form, "customer", None, "Li Na"))
+    assert "Good day, Zhao Min!" in str(script(form, "customer", BRANCH, "Li Na"))
+
+
+def test_the_greeting_names_the_branch_where_there_is_one() -> None:
+    known, new = Intake().with_customer(ZHAO), Intake()
+    said = [
+        str(script(form, "customer", where, "Li Na")) for form in (known, new) for where in (BRANCH, None)
+    ]
+    assert said == [
+        f"“Good day, Zhao Min! Li Na from {BRANCH.name}. What can we do for you?”",
+        "“Good day, Zhao Min! Li Na speaking. What can we do for you?”",
+        f"“{BRANCH.name}, good day, Li Na speaking. May I have your name?”",
+        "“Good day, Li Na speaking. May I have your name?”",
+    ]
