@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from app.adapters import sqlite, vault
-from app.audit import Anchor
+from app.audit import RESTORED, Anchor
 from app.domain.errors import NotPossible
 from app.ports import Progress
 from app.safekeeping import Backup, Why
@@ -323,10 +323,14 @@ def take_out(file: Path, place: Path, stop: Stop = never) -> None:
 
 
 def changes_after(desk: Path, number: int) -> int | None:
-    """How many changes a desk holds after that number; None when it cannot be read."""
+    """How many changes people made in a desk after that number; None when it cannot be read.
+
+    The line a restore writes itself is none: nobody would miss it.
+    """
     try:
         with opened(desk, vault.key_of(desk)) as link:
-            row = link.execute("SELECT count(*) FROM change_log WHERE number > ?", (number,)).fetchone()
+            counted = "SELECT count(*) FROM change_log WHERE number > ? AND command != ?"
+            row = link.execute(counted, (number, RESTORED)).fetchone()
             return int(row[0])
     except (sqlite.Error, NotPossible):  # damaged, or nobody knows its key
         return None

@@ -36,6 +36,8 @@ class DraftKeeper(QObject):
 
     def keep(self) -> None:
         """The form changed: write it soon."""
+        if self._frame.desk.around.drafts is None:
+            return
         if not self._timer.isActive():
             self._timer.start()
         self._say(T("…"))

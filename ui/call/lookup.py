@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app import i18n
 from app.domain.catalogue import ServiceType
@@ -104,3 +105,9 @@ def customer_choice(customer: Customer) -> Choice:
         trailing=TIER_WORDS[customer.tier] if customer.tier is not Tier.STANDARD else "",
         value=customer,
     )
+
+
+def caller_choice(customer: Customer) -> Choice:
+    """Somebody whose number rang, as a line of the list: all have the number, so the place tells them apart."""
+    place = customer.places[0].text if customer.places else ""
+    return replace(customer_choice(customer), detail=place)

@@ -25,7 +25,7 @@ from ui.call.candidates import CandidateList
 from ui.call.drafts import DraftKeeper
 from ui.call.finding import crew_with, find
 from ui.call.holding import Holding
-from ui.call.lookup import Lookup, customer_choice
+from ui.call.lookup import Lookup, caller_choice
 from ui.call.showing import say, say_script, show, show_held
 from ui.call.state import Intake
 from ui.call.taken_back import TakenBack
@@ -193,7 +193,7 @@ class IntakePanel(QWidget):
     async def _offer_callers(self, card: CallerCard) -> None:
         """A number that belongs to several people offers a list, never a silent first match."""
         await asyncio.sleep(0)
-        self.view.customer._open([customer_choice(c.customer) for c in card.callers], "")
+        self.view.customer._open([caller_choice(c.customer) for c in card.callers], "")
 
     def begin_from(self, detail: JobDetail) -> None:
         """A repeat of a job (rework): everything known is filled in."""

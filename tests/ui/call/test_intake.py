@@ -175,6 +175,26 @@ def test_ringing_cards_come_are_answered_and_go(desk: StoryDesk, panels: Panels)
     assert panel.cards() == []
 
 
+def test_a_number_of_two_people_offers_both_told_apart_by_their_place(
+    desk: StoryDesk, panels: Panels
+) -> None:
+    desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz")
+    desk.customer("Tom Frick", "+41795550102", "Landstrasse 12, Schaan")
+    panel = intake_of(panels)
+    panel.begin(desk.ring("+41795550102"))
+    assert panel.view.saved.text() == ""  # nothing keeps drafts here, so nothing says so
+    panels.until(lambda: panel.view.customer.popup() is not None)
+    popup = panel.view.customer.popup()
+    assert popup is not None and panel.state.customer is None
+    assert {str(choice.detail) for choice in popup.choices.choices} == {
+        "Städtle 38, Vaduz",
+        "Landstrasse 12, Schaan",
+    }
+    panels.press(Qt.Key.Key_Return)
+    panels.rest()
+    assert panel.state.customer is not None and panel.state.phone == "+41795550102"
+
+
 def test_a_ringing_card_has_its_height_at_once(desk: StoryDesk, panels: Panels) -> None:
     """The list above the tray is as high as its cards are; a card that counts later would stay unseen."""
     panel, _ = panels.open(RingingPanel, RingingPanel)

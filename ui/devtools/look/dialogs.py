@@ -5,6 +5,7 @@ A test holds this list against all dialogs of the program: a new one that is not
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,6 +17,7 @@ from app.domain.errors import NotReachable
 from app.domain.people import StaffMember
 from app.domain.text import T, Text
 from app.domain.time import Window
+from app.ports import Progress
 from app.rows import BoardPerson, JobDetail
 from app.safekeeping import Afterwards, Locked, Loss, Safekeeping
 from app.services.cells import Found, RowError
@@ -32,6 +34,7 @@ from ui.planning.drafts_dialog import DraftsDialog
 from ui.preparing import NoStart, Preparing
 from ui.printing.dialog import PrintDialog
 from ui.rescue import Rescue, Unlocking
+from ui.runtime.instance import hand_over
 from ui.runtime.scrub import describe
 from ui.settings.data import loss_words, moment_words
 from ui.settings.end_example import EndExampleDialog
@@ -98,7 +101,10 @@ def makers() -> dict[str, Maker]:
         "unlock": _unlock,
         "rescue": lambda g: Rescue(_damaged().text, g.safe, Afterwards()),
         "refuse": lambda g: NoStart(_damaged()),
+        "second-start": lambda g: NoStart(_second()),
         "preparing": lambda g: Preparing(),
+        "preparing-town": lambda g: _preparing(Progress("town", 0.35)),
+        "preparing-copy": lambda g: _preparing(Progress("comparing", None)),
     }  # fmt: skip
 
 
@@ -134,6 +140,22 @@ def _damaged() -> NotReachable:
     return NotReachable(
         T("The data file is damaged. Nothing was changed; restore a backup before going on."), code="damaged"
     )
+
+
+def _second() -> NotReachable:
+    """What a second start meets whose first window does not answer; one that answers only comes forward."""
+    with tempfile.TemporaryDirectory() as nobody:
+        try:
+            hand_over(Path(nobody))
+        except NotReachable as refusal:
+            return refusal
+    raise AssertionError("a window answered where none is")
+
+
+def _preparing(progress: Progress) -> QWidget:
+    made = Preparing()
+    made.tell(progress)
+    return made
 
 
 def _plain_question(g: Ground) -> QWidget:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QSpinBox,
     QTabBar,
     QTableView,
@@ -63,6 +64,8 @@ def _said(widget: QWidget) -> Iterator[str]:
         yield from (
             f"unit {part.strip()}" for part in (widget.prefix(), widget.suffix()) if len(part.strip()) > 2
         )
+    elif isinstance(widget, QMenu):
+        yield from (action.text() for action in widget.actions())
     elif isinstance(widget, QTabBar):
         yield from (widget.tabText(n) for n in range(widget.count()))
     elif isinstance(widget, QGroupBox):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from app.commands import RegisterCall
 from app.domain.followups import Kind
 from app.domain.ids import CallId, new_id
+from app.domain.lifecycle import State
 from app.domain.people import Customer, StaffMember
 from app.domain.policies import POLICIES
 from app.domain.text import T
-from app.rows import JobDetail
+from app.rows import BoardVisit, JobDetail
 from app.services.planning.gather import Scope, Wanted
 from app.services.planning.proposal import Proposal
 from ui.aftercare.panel import FollowUpPanel
@@ -19,6 +21,7 @@ from ui.board.panel import BoardPanel
 from ui.call.state import Intake
 from ui.desk.inspector import Inspector
 from ui.desk.map_part import MapPart
+from ui.devtools.look.moments import Moments, Shared, ring_shared
 from ui.devtools.shots import settle
 from ui.directory.page import DirectoryPage
 from ui.settings.page import SettingsPage
@@ -40,13 +43,13 @@ class Known:
     detail: JobDetail
     call: CallId
     plans: tuple[Proposal, ...]
+    shared: Shared
 
 
 async def known(frame: Frame) -> Known:
     """Ask for a customer with a place and several jobs, somebody who works today, a job of theirs; let a call ring."""
     tasks, queries = frame.tasks, frame.queries
-    board = await tasks.ask(queries.board, frame.branch_id, frame.selection.day)
-    visit = next(v for v in sorted(board.visits, key=lambda v: v.window.start) if v.state.value == "assigned")
+    visit = await _visit_ahead(frame)
     person = await tasks.ask(queries.staff_member, visit.staff_id)
     detail = await tasks.ask(queries.job, visit.job_id)
     assert person is not None and detail is not None
@@ -67,7 +70,23 @@ async def known(frame: Frame) -> Known:
             cancelled=lambda: False,
         )
     )
-    return Known(detail.customer, person, detail, call, plans)
+    return Known(detail.customer, person, detail, call, plans, await ring_shared(frame, detail.customer))
+
+
+async def _visit_ahead(frame: Frame) -> BoardVisit:
+    """Turn to the first day with visits that are still to come (in the evening it is not today), and give its first.
+
+    Raises LookupError for a desk without any in the next week.
+    """
+    today = frame.clock.today()
+    for day in (today + timedelta(days=ahead) for ahead in range(8)):
+        board = await frame.tasks.ask(frame.queries.board, frame.branch_id, day)
+        ahead = [v for v in board.visits if v.state is State.ASSIGNED]
+        if len(ahead) > 1:
+            frame.selection.set_day(day)
+            await settle(0.5)
+            return min(ahead, key=lambda v: v.window.start)
+    raise LookupError("nobody has a visit in the next week")
 
 
 class Places:
@@ -110,6 +129,7 @@ class Places:
             "finder-typed": self._finder("wa"),
             "finder-none": self._finder("zzzz no such thing"),
             "toasts": self._toasts,
+            **Moments(window, frame, known.shared).steps,
         }
 
     def names(self) -> tuple[str, ...]:
@@ -125,6 +145,7 @@ class Places:
                 board.planning.close_pane()
             board.head.filter.clear()
             board.canvas.mark_visits(frozenset())
+            self.frame.selection.set_together(frozenset())
         part = self.window.findChild(MapPart)
         if part is not None:
             part.hands.areas.leave()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from app import i18n
 from ui.devtools.look.contrast import contrast_faults
 from ui.devtools.look.dialogs import Ground, makers
-from ui.devtools.look.fault import Fault
+from ui.devtools.look.fault import Fault, way
 from ui.devtools.look.keyboard import keyboard_faults
 from ui.devtools.look.language import language_faults
 from ui.devtools.look.places import Places, known
@@ -134,14 +134,14 @@ class Walk:
             grab(widget, self.asked.folder / f"{name}--{combination}.png")
         found = faults_of(widget, self.screen, self.asked.data, everything=first)
         for popup in QApplication.topLevelWidgets():
-            if popup.isVisible() and popup is not widget and isinstance(popup, QMenu):
-                popup.close()
-            elif (
-                popup.isVisible() and popup is not widget and popup is not self.window and popup.width() > 120
-            ):
+            if popup.isVisible() and popup not in (widget, self.window) and popup.width() > 120:
                 if self.asked.pictures:
                     grab(popup, self.asked.folder / f"{name}-over--{combination}.png")
-                found += faults_of(popup, self.screen, self.asked.data, everything=first)
+                found += (
+                    menu_faults(popup, self.screen, self.asked.data)
+                    if isinstance(popup, QMenu)
+                    else faults_of(popup, self.screen, self.asked.data, everything=first)
+                )
                 popup.close()
         self.seen.add(name, combination, found)
 
@@ -156,6 +156,17 @@ def faults_of(widget: QWidget, screen: QSize | None, data: str = "", everything:
             found += language_faults(widget, data)
     if i18n.language() == "en":
         found += contrast_faults(widget)
+    return found
+
+
+def menu_faults(menu: QMenu, screen: QSize, data: str) -> list[Fault]:
+    """A menu lays out its own lines: told is what does not fit the screen, and English in a Chinese one."""
+    found = []
+    if menu.height() > screen.height() or menu.width() > screen.width():
+        size = f"{menu.width()}×{menu.height()}"
+        found.append(Fault("high", way(menu, menu), f"{size} on {screen.width()}×{screen.height()}"))
+    if i18n.language() != "en" and data:
+        found += language_faults(menu, data)
     return found
 
 
