@@ -55,10 +55,10 @@ class RingingCard(QWidget):
         ringing = card.state is CallState.RINGING
         head = row(
             icon_label(CHANNEL_ICONS[card.channel], "accent" if ringing else "muted"),
-            label(who, "strong"),
-            None,
+            label(who, "strong", wrap=True),
             self.waited,
         )
+        head.setStretch(1, 1)
         chips: list[QWidget] = []
         if caller is not None:
             if caller.customer.tier is not Tier.STANDARD:

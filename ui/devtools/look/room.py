@@ -219,7 +219,7 @@ def _neighbours(holder: QWidget) -> Iterator[tuple[str, str]]:
     """What one layout arranges must not lie over each other, and stand straight in one line."""
     layout = holder.layout()
     assert layout is not None
-    placed = [w for w in _widgets(layout) if w.isVisible()]
+    placed = [w for w in _widgets(layout, holder) if w.isVisible()]
     for one, other in combinations(placed, 2):
         shared = one.geometry().intersected(other.geometry())
         if shared.width() > 2 and shared.height() > 2:
@@ -231,20 +231,15 @@ def _askew(layout: QLayout, holder: QWidget) -> Iterator[tuple[str, str]]:
     across = isinstance(layout, QBoxLayout) and layout.direction() == QBoxLayout.Direction.LeftToRight
     if across:
         line: list[tuple[QWidget, QRect]] = []
-        for place in range(layout.count()):
-            item = layout.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget.isVisible():
+        for widget in _own_widgets(layout, holder):
+            if widget.isVisible():
                 line += [(c, QRect(c.mapTo(holder, QPoint(0, 0)), c.size())) for c in _last_controls(widget)]
         for (one, a), (other, b) in combinations(line, 2):
             apart = abs((a.top() + a.bottom()) - (b.top() + b.bottom())) / 2
             if ASKEW[0] < apart < ASKEW[1]:
                 yield "askew", f"{_called(one)} and {_called(other)}: centres differ by {apart:g}"
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        inner = item.layout() if item is not None else None
-        if inner is not None:
-            yield from _askew(inner, holder)
+    for inner in layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        yield from _askew(inner, holder)
 
 
 def _last_controls(widget: QWidget) -> list[QWidget]:
@@ -258,16 +253,20 @@ def _last_controls(widget: QWidget) -> list[QWidget]:
     return inner if len(inner) == 1 else []
 
 
-def _widgets(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _widgets(inner)
+def _widgets(layout: QLayout, holder: QWidget) -> Iterator[QWidget]:
+    yield from _own_widgets(layout, holder)
+    for inner in layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        yield from _widgets(inner, holder)
+
+
+def _own_widgets(layout: QLayout, holder: QWidget) -> list[QWidget]:
+    """What a layout itself arranges, in its order.
+
+    Items are not asked for: PySide keeps such an item's wrapper after Qt has deleted the item, and takes it for
+    whatever lies at that address next, an action of a menu for instance.
+    """
+    inside = holder.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return sorted((w for w in inside if layout.indexOf(w) >= 0), key=layout.indexOf)
 
 
 def _called(widget: QWidget) -> str:
