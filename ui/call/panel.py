@@ -327,6 +327,10 @@ class IntakePanel(QWidget):
         if not self._filling:
             self._drafts.keep()
         if state.need(self.frame.desk.clock.now()) is None:
+            if (
+                self._ranking is not None
+            ):  # nobody is a candidate any more, so nobody's visit is drawn as it would be
+                self.previewed.emit(None, 0)
             self._ranking = None
             self.windows.offers = ()
         relevant = ("point", "service", "window", "urgency", "minutes", "prefer", "language", "customer")

@@ -187,20 +187,26 @@ class _Popup(QFrame):
         window = self._field.window()
         if self.parent() is not window:
             self.setParent(window)
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        window = self._field.window()
         top = self._field.mapTo(window, QPoint(0, self._field.height() + 3))
         above = self._field.mapTo(window, QPoint(0, -3)).y()
         below = window.height() - top.y() - tokens.GAP
-        wanted = self.list.height_for(self.MOST) + 8 if choices else 40
+        wanted = self.list.height_for(self.MOST) + 8 if self.list.choices.choices else 40
         upward = wanted > below and above > below
         height = min(wanted, above if upward else below)
         width = min(max(self._field.width(), 300), window.width() - tokens.PAGE)
         left = min(top.x(), window.width() - width - tokens.GAP)
         self.setGeometry(max(0, left), above - height if upward else top.y(), width, height)
-        self.show()
-        self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go when the field goes."""
-        if event.type() in (QEvent.Type.Hide, QEvent.Type.Move):
+        """Go when the field goes, and follow it when the lines above it make or take room."""
+        if event.type() == QEvent.Type.Hide:
             self.hide()
+        elif event.type() == QEvent.Type.Move and self.isVisible():
+            self._place()
         return False

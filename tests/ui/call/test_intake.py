@@ -1,5 +1,6 @@
 """Taking a call by the keyboard alone: real keys, a real desk."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -7,12 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.adapters.drafts import DraftStore
 from app.domain.calls import CallState
-from app.domain.ids import CallId
+from app.domain.ids import CallId, ServiceCode
 from app.domain.lifecycle import State
 from tests.support.desk import BRANCH, StoryDesk
 from tests.ui.jobs.panels import Panels
 from ui.call.panel import IntakePanel, make_intake
 from ui.call.ringing import RingingPanel
+from ui.call.state import Intake
 from ui.directory.staff import StaffPage, make_staff
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -179,9 +181,16 @@ def test_a_number_of_two_people_offers_both_told_apart_by_their_place(
     desk: StoryDesk, panels: Panels
 ) -> None:
     desk.customer("Zhao Min", "+41795550102", "Städtle 38, Vaduz")
-    desk.customer("Tom Frick", "+41795550102", "Landstrasse 12, Schaan")
+    other = desk.customer("Tom Frick", "+41795550102", "Landstrasse 12, Schaan")
     panel = intake_of(panels)
+    service = desk.desk.queries.service(ServiceCode("leak-repair"))
+    panel._put(replace(Intake(service=service).with_customer(other), note="drips"))
+    panels.until(panel.candidates.cards)
+    drawn: list[object] = []
+    panel.previewed.connect(lambda candidate, _: drawn.append(candidate))
+    panel._candidate_shown(panel.candidates.cards()[0].candidate)
     panel.begin(desk.ring("+41795550102"))
+    assert drawn[-1] is None  # nobody's visit of the request before is drawn any more
     assert panel.view.saved.text() == ""  # nothing keeps drafts here, so nothing says so
     panels.until(lambda: panel.view.customer.popup() is not None)
     popup = panel.view.customer.popup()
