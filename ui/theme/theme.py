@@ -37,7 +37,7 @@ class Theme(QObject):
         self._scale = 1.0
         self._colours = LIGHT
         self._dressed: tuple[str, float, str] | None = None
-        self._own = _take_in_own()
+        _take_in_own()
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._stop_listening = i18n.on_change(self._dress)
@@ -83,11 +83,6 @@ class Theme(QObject):
         wanted = ("dark" if dark else "light", self._scale, i18n.language())
         if wanted == self._dressed:
             return
-        if self._dressed is not None and CHINESE_FACES[self._dressed[2]] != CHINESE_FACES[wanted[2]]:
-            # Qt keeps with Inter which letters stand in for it; only another reading of Inter makes it choose anew.
-            for number in self._own:
-                QFontDatabase.removeApplicationFont(number)
-            self._own = _take_in_own()
         self._dressed = wanted
         self._colours = DARK if dark else LIGHT
         self._app.setFont(_base_font(self._scale, i18n.language()))
@@ -130,10 +125,10 @@ def font(size: str = "base", bold: bool = False, tabular: bool = False) -> QFont
     return made
 
 
-def _take_in_own() -> list[int]:
-    """Read the letters we bring; their numbers in Qt's list."""
-    files = [resources.path(f"fonts/{name}.ttf") for name in ("Inter-Regular", "Inter-SemiBold")]
-    return [QFontDatabase.addApplicationFont(str(file)) for file in files]
+def _take_in_own() -> None:
+    """Read the letters we bring."""
+    for name in ("Inter-Regular", "Inter-SemiBold"):
+        QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}.ttf")))
 
 
 def _base_font(scale: float, lang: str) -> QFont:
@@ -141,6 +136,9 @@ def _base_font(scale: float, lang: str) -> QFont:
     families = [f for f in (*_LATIN, *CHINESE_FACES[lang], *_LAST) if f in here or f.startswith(".")]
     made = QFont(families or [QGuiApplication.font().family()])
     made.setPixelSize(round(BASE_FONT * scale))
+    # Qt keeps which letters stand in for Inter's missing ones by size, weight and this hint, not by the families that
+    # follow: without it whoever draws first after a switch of the language decides for everybody.
+    made.setStyleHint(QFont.StyleHint.System if lang == "zh_TW" else QFont.StyleHint.SansSerif)
     # Hinting that snaps stems makes small Chinese type on Linux spotty at fractional scales.
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
