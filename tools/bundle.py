@@ -25,6 +25,7 @@ if str(TOP) not in sys.path:
 from app.version import version  # noqa: E402  # runs as a script from anywhere
 from tools.bundle_blas import hollow  # noqa: E402
 from tools.bundle_icu import shrink  # noqa: E402
+from tools.bundle_needed import recipe  # noqa: E402
 from tools.bundle_sums import sum_folder  # noqa: E402
 
 HOME = TOP / "build" / "bundle"
@@ -219,6 +220,7 @@ def main(words: list[str]) -> int:
             [str(python), "tools/bundle_papers.py", "--list"], cwd=TOP, check=False
         ).returncode
     started = time.monotonic()
+    made_by = recipe()
     print("Building the bundle (a minute or two)", flush=True)
     bundle = build(python, BUNDLE.parent)
     told: dict[str, object] = {**figures(bundle), "build_seconds": round(time.monotonic() - started, 1)}
@@ -230,6 +232,7 @@ def main(words: list[str]) -> int:
         for name in differ[:20]:
             print(f"  differs: {name}")
         code = 1 if differ else 0
+    told["recipe"] = made_by
     (HOME / "figures.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print(f"{bundle.relative_to(TOP)}: " + ", ".join(f"{key} {value}" for key, value in told.items()))
     return code

@@ -31,6 +31,7 @@ if str(TOP) not in sys.path:
 
 from app.version import version  # noqa: E402  # runs as a script from anywhere
 from tools.bundle import BUNDLE, HOME, PROGRAMS, figures  # noqa: E402
+from tools.bundle_needed import note, recipe  # noqa: E402
 from tools.bundle_screen import Screen, lit, seconds_until  # noqa: E402
 
 BARE = HOME / "bare"
@@ -425,8 +426,18 @@ def main(words: list[str]) -> int:
         (HOME / "check.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
     if told["bundle"]["megabytes"] > MEGABYTES:
         print(f"  remark: {told['bundle']['megabytes']} MB, {MEGABYTES} were wished for")
+    if (made_by := _made_by()) == recipe():  # what was tried is what lies here
+        note(made_by, told["bundle"]["megabytes"])
     print("The bundle holds.")
     return 0
+
+
+def _made_by() -> str:
+    """The recipe the bundle was built by, as `make bundle` noted it."""
+    try:
+        return str(json.loads((HOME / "figures.json").read_text("utf-8"))["recipe"])
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 if __name__ == "__main__":

@@ -138,8 +138,33 @@ def test_the_workflow_uses_others_steps_by_their_hash(workflow: dict[Any, Any]) 
     assert all("timeout-minutes" in job or name == "attach" for name, job in workflow["jobs"].items())
 
 
-def test_the_ordinary_check_builds_no_bundle() -> None:
-    assert "make test" in _read(TOP / ".ci" / "run") and "bundle" not in _read(TOP / ".ci" / "run")
+def test_the_ordinary_check_builds_a_bundle_only_when_its_recipe_is_new() -> None:
+    said = _read(TOP / ".ci" / "run")
+    asked = said.index("tools/bundle_needed.py --tried")
+    assert asked < said.index("make bundle bundle-check") < said.index("make test")
+
+
+def test_a_recipe_counts_as_tried_until_it_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / "packaging").mkdir()
+    (tmp_path / "build.spec").write_text("one")
+    (tmp_path / "readme").write_text("one")
+    assert bundle_needed.main(["--tried"], tmp_path) == 0
+    bundle_needed.note(bundle_needed.recipe(tmp_path), 475.1, tmp_path)
+    (tmp_path / "readme").write_text("two")
+    assert bundle_needed.main(["--tried"], tmp_path) == 1
+    _git(tmp_path, "add", ".")
+    _git(tmp_path, "commit", "-qm", "noting it changes nothing")
+    assert bundle_needed.main(["--tried"], tmp_path) == 1
+    (tmp_path / "packaging" / "new").write_text("x")
+    assert bundle_needed.main(["--tried"], tmp_path) == 0
+    (tmp_path / "packaging" / "new").unlink()
+    (tmp_path / "build.spec").write_text("two")
+    assert bundle_needed.main(["--tried"], tmp_path) == 0
+    (tmp_path / bundle_needed.TRIED).write_text("spoilt")
+    assert bundle_needed.main(["--tried"], tmp_path) == 0
 
 
 def test_the_mac_image_takes_the_papers_along() -> None:
