@@ -6,7 +6,7 @@ cdef extern from "math.h" nogil:
 
 cdef double NEVER
 cdef double WIDE
-cdef int REMOVED, STRING, BLINKS, WAITING, OFFERS, NEAR
+cdef int REMOVED, STRING, BLINKS, WAITING, OFFERS, NEAR, FEW
 
 ctypedef unsigned long long Bits
 

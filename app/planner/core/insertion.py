@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.planner.core.moves import Moves
-from app.planner.core.state import NEVER
+from app.planner.core.state import FEW, NEVER
 
 WIDE = 1e9
 """A key beyond all keys."""
@@ -124,7 +124,7 @@ class Insertion(Moves):
         self.quiet = 0
         self.offers = 0
         self.offer_limit = self.total - 1e-9
-        self.anywhere = strict
+        self.anywhere = 1 if strict or self.jobs <= FEW else 0
         self._guess(x, blinks)
         if self.offers == 0:
             return 0

@@ -20,6 +20,8 @@ NEVER = 1e30
 """Price of what is not allowed."""
 NEAR = 100
 """Beside so many near jobs, and at the ends of days, an insertion looks for a place."""
+FEW = 400
+"""With so many jobs at most it looks everywhere."""
 
 
 def _ints(size: int, value: int = 0) -> array[int]:
