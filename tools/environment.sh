@@ -11,12 +11,7 @@ venv=.venv
 log=build/setup.log
 mkdir -p build
 
-fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' 2>/dev/null; }
-
-python=''
-for candidate in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
-    if fits "$candidate"; then python=$candidate; break; fi
-done
+. "${0%/*}/python.sh"
 if [ -z "$python" ]; then
     echo "Doorstep needs Python 3.11 or newer, and none was found (looked at: ${PYTHON:-python3}, python3.11 to 3.13)."
     echo "If you have one elsewhere, name it:  make run PYTHON=/path/to/python3"

@@ -47,8 +47,10 @@ for pair in $libraries; do
     esac
 done
 
-python=${PYTHON:-python3}
-if "$python" -c 'pass' 2>/dev/null && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+. "${0%/*}/python.sh"   # the one the environment will be made with
+if [ -z "$python" ]; then
+    for part in '' -venv -dev; do needed="$needed python3.13$part|python3.12$part|python3.11$part"; done
+elif ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     needed="$needed python$version-venv|python3-venv"
 fi
@@ -80,7 +82,7 @@ fi
 if ! command -v cc >/dev/null 2>&1 && ! command -v gcc >/dev/null 2>&1; then
     useful="$useful gcc libc6-dev"
 fi
-if "$python" -c 'pass' 2>/dev/null && ! "$python" -c '
+if [ -n "$python" ] && ! "$python" -c '
 import pathlib, sys, sysconfig
 sys.exit(not pathlib.Path(sysconfig.get_path("include"), "Python.h").exists())' 2>/dev/null; then
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -103,24 +105,39 @@ else
     as_root=none
 fi
 
-# the first of the names "a|b" that this release has
-choose() {
-    for choice in "$@"; do
-        for name in $(echo "$choice" | tr '|' ' '); do
-            if apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [^(]'; then
-                echo "$name"
-                continue 2
-            fi
-        done
-        echo "${choice##*|}"
+# the names of an answer of apt-cache policy that can be installed; its words depend on the person's language
+candidates() {
+    while read -r word rest; do
+        case "$word $rest" in
+            'Candidate: ('*) ;;
+            'Candidate: '*) echo "$name" ;;
+            *': ') name=${word%:} ;;
+        esac
     done
 }
 
+# of each "a|b" the first that this release has, on one line
+choose() {
+    # shellcheck disable=SC2046  # word by word is meant
+    known=" $(echo $(LC_ALL=C apt-cache policy $(echo "$@" | tr '|' ' ') 2>/dev/null | candidates)) "
+    for choice in "$@"; do
+        for name in $(echo "$choice" | tr '|' ' '); do
+            case $known in *" $name "*) break ;; esac
+        done   # none of them: the last
+        chosen="${chosen:-} $name"
+    done
+    echo "${chosen# }"
+}
+
 if [ "$as_root" = none ]; then
-    # shellcheck disable=SC2046,SC2086  # word by word is meant
+    # shellcheck disable=SC2086  # word by word is meant
+    install="apt-get install -y --no-install-recommends $(choose $needed $useful)"
     echo "Doorstep needs a few packages of this system, and installing them is yours to allow. Please run:"
-    # shellcheck disable=SC2046,SC2086
-    echo "    sudo apt-get update && sudo apt-get install -y --no-install-recommends" $(choose $needed $useful)
+    if command -v sudo >/dev/null 2>&1; then
+        echo "    sudo apt-get update && sudo $install"
+    else
+        echo "    su - -c 'apt-get update && $install'"
+    fi
     [ -z "$needed" ] && echo "Going on without them for now." && exit 0
     echo "and then the same command again."
     exit 1
@@ -128,11 +145,13 @@ fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-echo "Installing from this system's packages:$needed$useful"
 quietly() { $as_root env DEBIAN_FRONTEND=noninteractive "$@" >>"$log" 2>&1 </dev/null; }
 quietly apt-get update || true   # a stale list may still do; if not, the next step says why
-# shellcheck disable=SC2046,SC2086
-if ! quietly apt-get install -y -q --no-install-recommends $(choose $needed $useful); then
+# shellcheck disable=SC2086
+packages=$(choose $needed $useful)
+echo "Installing what is missing of this system's packages: $packages"
+# shellcheck disable=SC2086
+if ! quietly apt-get install -y -q --no-install-recommends $packages; then
     tail -n 15 "$log"
     echo "These packages could not be installed; the lines above say why."
     [ -z "$needed" ] && echo "Going on without them." && exit 0

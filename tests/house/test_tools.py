@@ -64,35 +64,63 @@ def test_a_display_that_answers_is_found(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the script looks at Linux systems only")
-def test_without_the_right_to_install_one_line_tells_what_to_run(tmp_path: Path) -> None:
+class TestSystemPackages:
     """A system where every library is missing, apt is there, and nobody may use it."""
-    said = {
-        "uname": "echo Linux",
-        "ldconfig": "exit 0",
-        "fc-list": "exit 0",
-        "id": "echo 1000",
-        "apt-get": "exit 1",
-        "apt-cache": '[ "$2" = libasound2t64 ] && echo "  Candidate: (none)" || echo "  Candidate: 1.0"',
-    }
-    for name, words in said.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n")
-        (tmp_path / name).chmod(0o755)
-    for name in ("sh", "grep", "tr", "mktemp", "rm"):
-        (tmp_path / name).symlink_to(shutil.which(name) or name)
-    script = (TOP / "tools" / "system_packages.sh").read_text(encoding="utf-8")
-    alone = tmp_path / "script.sh"
-    alone.write_text(script.replace("PATH=$PATH:/usr/sbin:/sbin\n", ""))
-    done = subprocess.run(
-        [str(tmp_path / "sh"), str(alone), "run"],
-        env={"PATH": str(tmp_path), "PYTHON": sys.executable},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1, done.stderr
-    (line,) = (line for line in done.stdout.splitlines() if "apt-get" in line)
-    assert " libegl1 " in line and " libasound2 " in line and "libasound2t64" not in line
-    assert "fonts-noto-cjk" in line and "postgresql" not in line
+
+    POLICY = """for name in "$@"; do case $name in
+    policy) ;;
+    libasound2t64) printf '%s:\\n  Installed: (none)\\n  Candidate: (none)\\n  Version table:\\n' "$name" ;;
+    python3.13*|python3.12*) ;;
+    *) if [ "$LC_ALL" = C ]; then word=Candidate:; else word=候选：; fi
+       printf '%s:\\n  Installed: (none)\\n  %s 1.0\\n  Version table:\\n     1.0 500\\n' "$name" "$word" ;;
+    esac; done"""
+
+    def line(
+        self, tmp_path: Path, wanted: str = "run", python: str = sys.executable, sudo: bool = True
+    ) -> str:
+        """The one line that tells what to run; fails when there is another number of them."""
+        said = {"uname": "echo Linux", "id": "echo 1000", "apt-cache": self.POLICY}
+        said |= dict.fromkeys(("ldconfig", "fc-list"), "exit 0")
+        said |= dict.fromkeys(("apt-get", *(["sudo"] if sudo else [])), "exit 1")
+        for name, words in said.items():
+            (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
+            (tmp_path / name).chmod(0o755)
+        for name in ("sh", "tr", "mktemp", "rm"):
+            (tmp_path / name).symlink_to(shutil.which(name) or name)
+        for name in ("system_packages.sh", "python.sh"):
+            words = (TOP / "tools" / name).read_text(encoding="utf-8")
+            (tmp_path / name).write_text(words.replace("PATH=$PATH:/usr/sbin:/sbin\n", ""), encoding="utf-8")
+        done = subprocess.run(
+            [str(tmp_path / "sh"), str(tmp_path / "system_packages.sh"), wanted],
+            env={"PATH": str(tmp_path), "PYTHON": python},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1, done.stderr
+        assert not done.stderr
+        (line,) = (line for line in done.stdout.splitlines() if "apt-get" in line)
+        return line.strip()
+
+    def test_without_the_right_to_install_one_line_tells_what_to_run(self, tmp_path: Path) -> None:
+        line = self.line(tmp_path)
+        assert line.startswith("sudo apt-get update && sudo apt-get install ")
+        assert "fonts-noto-cjk" in line and "postgresql" not in line
+
+    def test_each_package_has_the_name_this_release_knows(self, tmp_path: Path) -> None:
+        """Whatever language apt answers the person in."""
+        line = self.line(tmp_path)
+        assert " libegl1 " in line and " libasound2 " in line and " libglib2.0-0t64 " in line
+        assert "libasound2t64" not in line and "|" not in line
+
+    def test_without_sudo_the_line_asks_for_the_password_of_root(self, tmp_path: Path) -> None:
+        line = self.line(tmp_path, "test", sudo=False)
+        assert line.startswith("su - -c 'apt-get update && apt-get install ") and line.endswith("'")
+        assert " postgresql " in line
+
+    def test_a_missing_python_is_among_the_packages(self, tmp_path: Path) -> None:
+        line = self.line(tmp_path, python="python-that-is-nowhere")
+        assert " python3.11 python3.11-venv python3.11-dev " in line and "python3.12" not in line
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
