@@ -83,20 +83,25 @@ def test_everything_has_a_name_and_is_reached_by_tab(qapp: QApplication, tmp_pat
 
 def test_pictures_are_taken_of_every_view(qapp: QApplication, tmp_path: Path) -> None:
     made: list[Path] = []
+    told: list[Path] = []
+    shown: list[str] = []
 
     def extra(frame: Frame, window: MainWindow) -> None:
         async def tour() -> None:
             scenes: list[Scene] = [s for s in view_scenes(window) if s.name in ("desk", "gallery")]
-            made.extend(
-                await take(window, tmp_path / "shots", scenes, ("dark",), ("en",), sizes=(window.size(),))
-            )
+            shots, size = tmp_path / "shots", window.size()
+            shown.append(window.view())
+            made.extend(await take(window, shots, scenes, ("dark",), ("en",), (size,), told.append))
+            shown.append(window.view())
             window.close()
 
         frame.tasks.start(tour(), owner=window)
 
     main(stand_in_desk(), tmp_path, Options(heartbeat=False), [extra], GALLERY_VIEWS, GALLERY_PARTS)
     assert [file.name.split("-")[0] for file in made] == ["desk", "gallery"]
+    assert told == made
     assert all(file.stat().st_size > 10_000 for file in made)
+    assert shown == ["desk", "desk"]  # the next start shows what this one did
 
 
 def test_a_question_is_awaited_while_work_goes_on(aio: Run, qtbot: QtBot) -> None:

@@ -57,10 +57,14 @@ async def take(
     themes: Sequence[str] = THEMES,
     languages: Sequence[str] = ("en", "zh_CN"),
     sizes: Sequence[QSize] = SIZES,
+    told: Callable[[Path], None] = lambda file: None,
 ) -> list[Path]:
-    """Pictures of every scene in every combination: FOLDER/scene-theme-language-WxH.png."""
+    """Pictures of every scene in every combination: FOLDER/scene-theme-language-WxH.png.
+
+    told: called with each as it is made. Afterwards the window is as it was: the next start shows what this one did.
+    """
     made: list[Path] = []
-    before = (theme().mode, i18n.language(), window.size())
+    before = (theme().mode, i18n.language(), window.size(), window.view())
     scenes = list(scenes)
     for mode, lang, size in product(themes, languages, sizes):
         theme().choose(mode)
@@ -69,12 +73,13 @@ async def take(
         for scene in scenes:
             await scene.prepare(window, window.frame)
             await settle()
-            made.append(
-                grab(window, folder / f"{scene.name}-{mode}-{lang}-{size.width()}x{size.height()}.png")
-            )
+            file = folder / f"{scene.name}-{mode}-{lang}-{size.width()}x{size.height()}.png"
+            made.append(grab(window, file))
+            told(file)
     theme().choose(before[0])
     i18n.set_language(before[1])
     window.resize(before[2])
+    window.show_view(before[3])
     return made
 
 

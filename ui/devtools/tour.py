@@ -36,15 +36,15 @@ def tour_of(
     def extra(frame: Frame, window: MainWindow) -> None:
         async def walk() -> None:
             try:
-                for file in await take(
+                await take(
                     window,
                     folder,
                     await scenes(window, frame),
                     themes=(theme,) if theme else THEMES,
                     languages=(lang,) if lang else LANGUAGES,
                     sizes=(QSize(*size),) if size else (QSize(1366, 768), QSize(1920, 1080)),
-                ):
-                    print(file, flush=True)
+                    told=lambda file: print(file, flush=True),
+                )
             finally:
                 window.close()
 
