@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app import i18n
 from app.adapters import secrets, server_secrets, sqlite, vault
 from app.diagnostics import Finding, Health
 from app.domain.errors import DeskError
 from app.domain.keeping import SLACK
-from app.domain.text import T, Text
+from app.domain.text import T
+from app.i18n import moment_words
 from app.paths import Profile
 from app.safekeeping import Safekeeping
 
@@ -123,7 +123,7 @@ def _backups(keeper: Safekeeping, now: datetime) -> Finding:
         "{n} backup, the newest from {at}",
         "{n} backups, the newest from {at}",
         n=len(found),
-        at=_when(newest.at),
+        at=moment_words(newest.at),
     )
     if newest.proved is None:
         verify = T("Run “doorstep backup verify {file}”.", file=str(newest.file))
@@ -175,7 +175,7 @@ def _clock(keeper: Safekeeping, now: datetime) -> Finding:
         return Finding(
             "clock",
             Health.REMARK,
-            T("The computer’s clock stands before the newest change, {at}", at=_when(max(seen))),
+            T("The computer’s clock stands before the newest change, {at}", at=moment_words(max(seen))),
             T("Set it right: nothing is lost, but times of what is done now are wrong."),
         )
     return Finding("clock", Health.FINE, T("The clock goes on from the newest change"))
@@ -190,7 +190,3 @@ def _dumps() -> Finding:
             T("Install PostgreSQL’s client programs (package postgresql-client)."),
         )
     return Finding("backups", Health.FINE, T("pg_dump is here"))
-
-
-def _when(at: datetime) -> Text:
-    return T("{day}, {at}", day=at.astimezone(i18n.zone()).date(), at=at)

@@ -163,6 +163,11 @@ def say_moment(moment: datetime, lang: str | None = None) -> str:
     return format_datetime(_local(moment), pattern, tzinfo=_local(moment).tzinfo, locale=_locale(lang))
 
 
+def moment_words(moment: datetime) -> Text:
+    """An aware moment with its day, by the zone spoken in: for a place in a longer sentence."""
+    return T("{day}, {at}", day=moment.astimezone(zone()).date(), at=moment)
+
+
 def say_duration(seconds: float, lang: str | None = None) -> str:
     """Whole minutes, or hours and minutes: 35 min, 1 h 05 min."""
     minutes = round(abs(seconds) / 60)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from app.domain.errors import DeskError
 from app.domain.text import T, Text
+from app.i18n import moment_words
 from app.safekeeping import Afterwards, Backup, Safekeeping
 from ui.runtime import words
-from ui.settings.data import moment_words
 from ui.theme import tokens
 from ui.theme.brand import brand_icon
 from ui.widgets.basics import button, column, icon_label, label, row

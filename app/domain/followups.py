@@ -57,7 +57,7 @@ FOLLOW_UP_WORDS: dict[FollowUpState, Text] = {
     FollowUpState.GIVEN_UP: T("given up"),
 }
 
-_COMPLAINT_WAY = (
+COMPLAINT_WAY = (
     FollowUpState.OPEN,
     FollowUpState.ACCEPTED,
     FollowUpState.VERIFIED,
@@ -65,6 +65,7 @@ _COMPLAINT_WAY = (
     FollowUpState.AGREED,
     FollowUpState.DONE,
 )
+"""The stages of a complaint, in their order."""
 ENDED = frozenset({FollowUpState.DONE, FollowUpState.GIVEN_UP})
 MAX_ATTEMPTS = 3
 
@@ -171,7 +172,7 @@ class FollowUp:
         self._open()
         if self.kind is not Kind.COMPLAINT:
             return replace(self, state=FollowUpState.DONE, ended_at=at, note=note or self.note)
-        after = _COMPLAINT_WAY[_COMPLAINT_WAY.index(self.state) + 1]
+        after = COMPLAINT_WAY[COMPLAINT_WAY.index(self.state) + 1]
         return replace(
             self,
             state=after,

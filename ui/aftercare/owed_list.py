@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.text import T
 from ui.aftercare.state import OwedRow
-from ui.jobs.tray_list import line_height, write_left, write_right
-from ui.models import ROW_ROLE, Column, RowTableModel
+from ui.models import ROW_ROLE, Index
 from ui.runtime import words
 from ui.runtime.words import say
 from ui.theme import colours, font, paint_icon
+from ui.widgets.painted import PaintedList, line_height, paint_ground, write_left, write_right
 
-Index = QModelIndex | QPersistentModelIndex
 _PAD = 8
 
 
@@ -28,23 +27,10 @@ class OwedDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         row: OwedRow = index.data(ROW_ROLE)
-        now = colours()
-        rect = QRectF(option.rect)
+        now, rect = colours(), QRectF(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(now.selection if selected else now.hover))
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(now.line))
-        if row.hue == "danger":
-            painter.fillRect(
-                QRectF(rect.left(), rect.top(), 3, rect.height() - 1), QColor(now.hues["danger"].solid)
-            )
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(now.accent))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -1.5))
-        ink, quiet = (now.on_selection, now.on_selection) if selected else (now.text, now.muted)
+        ink, quiet = paint_ground(painter, option, "danger" if row.hue == "danger" else "")
         left, right, top = rect.left() + 12, rect.right() - 10, rect.top() + _PAD
         paint_icon(painter, QRectF(left, top + 1, 16, 16), row.icon, quiet)
         left += 24
@@ -59,8 +45,8 @@ class OwedDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class OwedList(QListView):
-    """Rows by key; the one at hand stays marked while others come and go."""
+class OwedList(PaintedList[OwedRow]):
+    """What is owed; the one at hand stays marked while others come and go."""
 
     picked = Signal(str)
     """The key of the row a person went to."""
@@ -68,46 +54,31 @@ class OwedList(QListView):
     """Enter: begin with the form."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: RowTableModel[OwedRow] = RowTableModel(
-            (Column("row", T("Line"), lambda r: r.spoken(), tip=lambda r: r.spoken()),),
-            key=lambda r: r.key,
-            parent=self,
-        )
-        self._quiet = False
-        self.setModel(self.rows)
-        self.setItemDelegate(OwedDelegate(self))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(lambda r: r.key, lambda r: r.spoken(), OwedDelegate())
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         words.name(self, T("What is owed"))
-        self.selectionModel().currentChanged.connect(self._went)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def show_rows(self, rows: tuple[OwedRow, ...], current: str) -> None:
         """Show these with `current` marked, telling nobody; the scroll stays."""
-        self._quiet = True
-        before = self.verticalScrollBar().value()
-        self.rows.set_rows(rows)
-        self.verticalScrollBar().setValue(before)
-        self.mark(current)
-        self._quiet = False
+        with self.quietly():
+            before = self.verticalScrollBar().value()
+            self.rows.set_rows(rows)
+            self.verticalScrollBar().setValue(before)
+            self.mark(current)
 
     def mark(self, key: str) -> None:
         """Mark the row of that key, or none, telling nobody."""
-        quiet, self._quiet = self._quiet, True
-        place = self.rows.place_of(key)
-        if place is None:
-            self.selectionModel().clearSelection()
-        else:
+        with self.quietly():
+            place = self.rows.place_of(key)
+            if place is None:
+                self.selectionModel().clearSelection()
+                return
             index = self.rows.index(place, 0)
             if index != self.currentIndex() or not self.selectionModel().isSelected(index):
                 flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
                 self.selectionModel().setCurrentIndex(index, flag)
                 self.scrollTo(index)
-        self._quiet = quiet
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the form. Where the row at hand has gone, an arrow takes the one that moved up."""
@@ -122,12 +93,6 @@ class OwedList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard comes here: Qt stands it on the first row then, which is not yet choosing it."""
-        quiet, self._quiet = self._quiet, True
-        super().focusInEvent(event)
-        self._quiet = quiet
-
-    def _went(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if not self._quiet and now.isValid():
-            self.picked.emit(now.data(ROW_ROLE).key)
+    def went_to(self, row: OwedRow) -> None:
+        """Tell which one was gone to."""
+        self.picked.emit(row.key)

@@ -16,7 +16,7 @@ from app.commands import (
     Several,
     TryFollowUp,
 )
-from app.domain.followups import MAX_ATTEMPTS, FollowUpState, Kind, Outcome, Survey
+from app.domain.followups import COMPLAINT_WAY, MAX_ATTEMPTS, FollowUpState, Kind, Outcome, Survey
 from app.domain.jobs import Rating
 from app.domain.lifecycle import Action, State, lawful
 from app.domain.people import masked
@@ -140,7 +140,7 @@ def _row(line: FollowUpLine, now: datetime) -> OwedRow:
         about = masked(line.phone)
     tries: Text | str = ""
     if line.kind is Kind.COMPLAINT:
-        tries = T("stage {n} of {m}", n=STAGES.index(line.state) + 1, m=len(STAGES) - 1)
+        tries = T("stage {n} of {m}", n=COMPLAINT_WAY.index(line.state) + 1, m=len(COMPLAINT_WAY) - 1)
     elif line.attempts:
         tries = T("try {n} of {m}", n=line.attempts + 1, m=MAX_ATTEMPTS)
     who = line.customer_name or masked(line.phone) or "–"
@@ -149,15 +149,6 @@ def _row(line: FollowUpLine, now: datetime) -> OwedRow:
 
 # ---- one pass -----------------------------------------------------------------------------------------------
 
-STAGES = (
-    FollowUpState.OPEN,
-    FollowUpState.ACCEPTED,
-    FollowUpState.VERIFIED,
-    FollowUpState.SOLUTION,
-    FollowUpState.AGREED,
-    FollowUpState.DONE,
-)
-"""A complaint's way."""
 STAGE_STEPS: dict[FollowUpState, Text] = {
     FollowUpState.OPEN: T("Accept the complaint"),
     FollowUpState.ACCEPTED: T("Facts verified"),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.followups import FOLLOW_UP_WORDS, FollowUpState, Kind, Outcome
+from app.domain.followups import COMPLAINT_WAY, FOLLOW_UP_WORDS, FollowUpState, Kind, Outcome
 from app.domain.text import T, Text
 from ui.aftercare.form import PassForm
 from ui.aftercare.owed_list import OwedList
@@ -25,7 +25,6 @@ from ui.aftercare.state import (
     OUTCOME_KEYS,
     OUTCOME_TITLES,
     STAGE_STEPS,
-    STAGES,
 )
 from ui.jobs.facts import Facts
 from ui.runtime import words
@@ -117,7 +116,7 @@ class Stages(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chips = {state: Chip(FOLLOW_UP_WORDS[state]) for state in STAGES}
+        self._chips = {state: Chip(FOLLOW_UP_WORDS[state]) for state in COMPLAINT_WAY}
         flow = FlowLayout(tokens.TIGHT)
         for chip in self._chips.values():
             flow.addWidget(chip)
@@ -130,7 +129,7 @@ class Stages(QWidget):
 
     def tell(self, state: FollowUpState, clock: Text, said: str) -> None:
         """Show where it stands."""
-        here = STAGES.index(state)
+        here = COMPLAINT_WAY.index(state)
         for place, chip in enumerate(self._chips.values()):
             done, now = place < here, place == here
             chip.set_look(

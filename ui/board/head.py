@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget, QWidgetAction
 
 from app.domain.lifecycle import STATE_WORDS, State
@@ -15,12 +17,12 @@ from ui.board.days import SPANS, span_words
 from ui.board.state import BANDS, FAILED_LOOK
 from ui.runtime import words
 from ui.theme import STATE_LOOKS, Look, icon, tokens
-from ui.widgets.basics import button, column, icon_button, icon_label, label, line, row
+from ui.widgets.basics import button, column, icon_button, icon_label, is_escape, label, line, row
 
 ROOM_FOR_ZOOM = 900
+"""Pixels of width below which the buttons for zooming go."""
 ROOM_FOR_EXTRAS = 640
 """Narrower than this, what the last button's menu offers too stands there only, and "today" only on another day."""
-"""Pixels of width below which the buttons for zooming go."""
 COLOURS_BY: dict[str, Text] = {
     "state": T("Colour by state"),
     "service": T("Colour by service"),
@@ -49,9 +51,9 @@ class Head(QFrame):
     """So many days at once."""
     listed_changed = Signal(bool)
     sieve_wanted = Signal()
+    """Open what the funnel offers."""
     plan_wanted = Signal()
     """Plan the day that is shown."""
-    """Open what the funnel offers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,11 +197,7 @@ class Head(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc empties the filter and goes back to the board."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+        if is_escape(event):
             self.filter.clear()
             self.left.emit()
             return True
@@ -210,35 +208,32 @@ class Head(QFrame):
         self.length.setText(words.say(SPANS[self._length]))
 
     def _length_menu(self) -> QMenu:
-        menu = QMenu(self)
-        self._lengths = QActionGroup(menu)
-        for length, text in SPANS.items():
-            action = QAction(menu)
-            words.bind(action.setText, text)
-            action.setCheckable(True)
-            action.setData(length)
-            self._lengths.addAction(action)
-            menu.addAction(action)
+        menu, self._lengths = self._choice(SPANS)
         self._lengths.triggered.connect(lambda action: self.length_changed.emit(action.data()))
         return menu
 
     def _colour_menu(self) -> QMenu:
-        menu = QMenu(self)
-        self._group = QActionGroup(menu)
-        for what, text in COLOURS_BY.items():
-            action = QAction(menu)
-            words.bind(action.setText, text)
-            action.setCheckable(True)
-            action.setData(what)
-            action.setChecked(what == "state")
-            self._group.addAction(action)
-            menu.addAction(action)
+        menu, self._group = self._choice(COLOURS_BY)
+        self.choose_colour("state")
         menu.addSeparator()
         legend = QWidgetAction(menu)
         legend.setDefaultWidget(_legend())
         menu.addAction(legend)
         self._group.triggered.connect(lambda action: self.colour_changed.emit(action.data()))
         return menu
+
+    def _choice(self, words_of: Mapping[Any, Text]) -> tuple[QMenu, QActionGroup]:
+        """A menu of which one is ticked, and its group; each action's data is what it stands for."""
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for what, text in words_of.items():
+            action = QAction(menu)
+            words.bind(action.setText, text)
+            action.setCheckable(True)
+            action.setData(what)
+            group.addAction(action)
+            menu.addAction(action)
+        return menu, group
 
 
 class WhyLine(QFrame):
@@ -277,11 +272,7 @@ class WhyLine(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc leaves all as it was."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+        if is_escape(event):
             self.refused.emit()
             return True
         return False

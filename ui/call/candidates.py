@@ -17,6 +17,7 @@ from ui.runtime import words
 from ui.theme import colours, person_colour, tokens
 from ui.widgets.basics import button, column, frame, label, restyle, row
 from ui.widgets.chip import kind_chip
+from ui.widgets.parts import clear
 
 SHOWN_FIRST = 12
 """Candidates drawn at once; the rest on demand, so that forty people do not cost forty cards at every key."""
@@ -277,11 +278,7 @@ class CandidateList(QWidget):
         self._fill_excluded(out)
 
     def _fill_excluded(self, out: tuple[Excluded, ...]) -> None:
-        while self._out.count():
-            item = self._out.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._out)
         for each in out[:OUT_SHOWN] if self._show_excluded else ():
             rules = (each, *each.also)
             lines = [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from app.commands import DropArea, SaveArea
@@ -19,7 +18,7 @@ from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.theme import tokens
-from ui.widgets.basics import button, icon_label, label, row
+from ui.widgets.basics import button, icon_label, is_escape, label, row
 
 DRAWING = T("Click the corners. Enter closes, Backspace takes the last one back, Esc leaves.")
 MOVING = T("Drag corners, or the dots between them. Delete removes a corner, Backspace takes a step back.")
@@ -71,11 +70,7 @@ class AreaBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the field leaves all as it was."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+        if is_escape(event):
             self.left.emit()
             return True
         return False

@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.bench.window import STARTED
+from ui.devtools.walking import walk_and_close
 from ui.map.panel import MapPanel
 from ui.runtime.first_picture import FirstPicture
 from ui.runtime.heartbeat import Heartbeat
@@ -63,15 +64,10 @@ def measure_into(file: Path) -> Callable[[Frame, MainWindow], None]:
         marks = Marks(window, float(os.environ.get(STARTED, time.time())))
 
         async def walk() -> None:
-            try:
-                await _walk(window, marks)
-                file.write_text(json.dumps(marks.found), encoding="utf-8")
-            finally:
-                window.close()
+            await _walk(window, marks)
+            file.write_text(json.dumps(marks.found), encoding="utf-8")
 
-        walking = asyncio.get_running_loop().create_task(walk())
-        walking.add_done_callback(lambda task: task.result())
-        window.closed.connect(lambda: walking.done())  # holds the task as long as the window
+        walk_and_close(window, walk)
 
     return extra
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from ui.call.panel import IntakePanel
 from ui.call.state import Intake
 from ui.desk.inspector import Inspector
 from ui.devtools.shots import THEMES, Scene, settle, take, view_scenes
+from ui.devtools.walking import walk_and_close
 from ui.shell.frame import Frame
 from ui.shell.window import MainWindow
 
@@ -35,23 +35,17 @@ def tour_of(
 
     def extra(frame: Frame, window: MainWindow) -> None:
         async def walk() -> None:
-            try:
-                await take(
-                    window,
-                    folder,
-                    await scenes(window, frame),
-                    themes=(theme,) if theme else THEMES,
-                    languages=(lang,) if lang else LANGUAGES,
-                    sizes=(QSize(*size),) if size else (QSize(1366, 768), QSize(1920, 1080)),
-                    told=lambda file: print(file, flush=True),
-                )
-            finally:
-                window.close()
+            await take(
+                window,
+                folder,
+                await scenes(window, frame),
+                themes=(theme,) if theme else THEMES,
+                languages=(lang,) if lang else LANGUAGES,
+                sizes=(QSize(*size),) if size else (QSize(1366, 768), QSize(1920, 1080)),
+                told=lambda file: print(file, flush=True),
+            )
 
-        # not one of the window's own tasks: a picture shows no sign that the tour is busy
-        walking = asyncio.get_running_loop().create_task(walk())
-        walking.add_done_callback(lambda task: task.result())
-        window.closed.connect(lambda: walking.done())  # holds the task as long as the window
+        walk_and_close(window, walk)
 
     return extra
 

@@ -17,7 +17,6 @@ from app.domain.priority import TIER_WORDS
 from app.domain.text import T, Text
 from app.ports import PlaceHit
 from ui.directory.customer_state import LANGUAGE_WORDS, new_place
-from ui.directory.parts import Pick, card, pairs
 from ui.runtime import words
 from ui.shell.frame import Frame
 from ui.theme import tokens
@@ -25,6 +24,7 @@ from ui.widgets.basics import button, column, icon_button, row, section
 from ui.widgets.choices import Choice
 from ui.widgets.completing import CompletingField
 from ui.widgets.field import Field, Form
+from ui.widgets.parts import Pick, card, pairs
 from ui.widgets.tags import TagEdit
 
 _DOOR: tuple[tuple[str, Text], ...] = (

@@ -28,7 +28,6 @@ from ui.directory.customer_state import (
 )
 from ui.directory.edit_card import EditCard
 from ui.directory.page import DirectoryPage
-from ui.directory.parts import FactGrid, Page, card, clear
 from ui.models import Column, RowTableModel
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
@@ -37,6 +36,7 @@ from ui.theme import STATE_LOOKS, tokens
 from ui.widgets.basics import button, column, icon_button, label, row, section
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
+from ui.widgets.parts import FactGrid, Page, card, clear
 from ui.widgets.table import Table
 
 FOUND_MOST = 300

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.commands import Command
 from app.domain.errors import ChangedMeanwhile
 from app.domain.text import T, Text
 from ui.directory.merge import clashing, merged
-from ui.directory.parts import ConflictBar, Page
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.actions import Action
 from ui.shell.frame import Frame
 from ui.theme import tokens
-from ui.widgets.basics import button, column, frame, label, row
+from ui.widgets.basics import button, column, frame, is_escape, label, row
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.field import Form
+from ui.widgets.parts import ConflictBar, Page
 
 
 class EditCard(QWidget):
@@ -271,11 +270,7 @@ class EditCard(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape leaves the form and keeps what was typed."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+        if is_escape(event):
             self.leave()
             return True
         return False

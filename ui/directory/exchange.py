@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QDialog, QFileDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.adapters.tables import read_table, write_table
 from app.bootstrap import Desk
@@ -31,8 +30,8 @@ from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.dialog import Dialog
 from ui.widgets.empty import EmptyState
+from ui.widgets.files import file_to_read, file_to_write
 from ui.widgets.progress import ProgressLine
-from ui.widgets.question import finished
 from ui.widgets.table import Table
 
 COLUMNS_OF = {"customers": CUSTOMER_COLUMNS, "staff": STAFF_COLUMNS}
@@ -80,31 +79,14 @@ def verdict(found: Found) -> Text:
 
 async def choose_to_write(parent: QWidget, name: str) -> Path | None:
     """Ask where to put a table."""
-    dialog = QFileDialog(parent.window())
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters([words.say(T("Excel table (*.xlsx)")), words.say(T("CSV table (*.csv)"))])
-    dialog.setDefaultSuffix("xlsx")
-    dialog.setDirectory(QDir.homePath())
-    dialog.selectFile(name)
-    return await _chosen(dialog)
+    return await file_to_write(
+        parent, T("Excel table (*.xlsx)"), T("CSV table (*.csv)"), ending="xlsx", name=name
+    )
 
 
 async def choose_to_read(parent: QWidget) -> Path | None:
     """Ask for a table."""
-    dialog = QFileDialog(parent.window())
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([words.say(T("Tables (*.xlsx *.xlsm *.csv)"))])
-    dialog.setDirectory(QDir.homePath())
-    return await _chosen(dialog)
-
-
-async def _chosen(dialog: QFileDialog) -> Path | None:
-    try:
-        code = await finished(dialog)
-        files = dialog.selectedFiles()
-    finally:
-        dialog.deleteLater()
-    return Path(files[0]) if code == QDialog.DialogCode.Accepted and files else None
+    return await file_to_read(parent, T("Tables (*.xlsx *.xlsm *.csv)"))
 
 
 async def export(frame: Frame, parent: QWidget, what: str, name: str, file: Path | None = None) -> None:

@@ -21,7 +21,6 @@ from app.i18n import say_language
 from app.rows import StaffLine
 from ui.directory.edit_card import EditCard
 from ui.directory.page import DirectoryPage
-from ui.directory.parts import FactGrid, Page, clear
 from ui.directory.staff_form import StaffForm
 from ui.directory.staff_state import (
     FIELD_WORDS,
@@ -50,6 +49,7 @@ from ui.theme import tokens
 from ui.widgets.basics import button, column, icon_button, label, row, section
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
+from ui.widgets.parts import FactGrid, Page, clear
 from ui.widgets.question import ask, finished
 from ui.widgets.tags import FlowLayout
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QGridLayout, QLineEdit, QVBo
 from app.domain.errors import NotPossible
 from app.domain.geo import Mode, Point
 from app.domain.people import Area, Certificate, Phone, StaffMember
-from app.domain.rules import CERTIFICATE_WORDS, certificate_word
+from app.domain.rules import certificate_word
 from app.domain.text import T, Text
 from app.domain.time import WeekHours
 from app.i18n import say_language
 from app.ports import PlaceHit
+from ui.directory.certificates import certificate_choices
 from ui.directory.customer_state import LANGUAGE_WORDS
-from ui.directory.parts import Pick, calm, pairs
 from ui.directory.skills_edit import SkillsEdit
 from ui.directory.staff_state import DAY_WORDS, MODE_WORDS, parse_hours, show_hours
 from ui.runtime import words
@@ -29,6 +29,7 @@ from ui.widgets.basics import button, column, icon_button, label, row, section
 from ui.widgets.choices import Choice
 from ui.widgets.completing import CompletingField
 from ui.widgets.field import Field, Form
+from ui.widgets.parts import Pick, calm, pairs
 from ui.widgets.tags import TagEdit
 
 
@@ -57,7 +58,7 @@ class PaperEdit(QWidget):
     def __init__(self, frame: Frame, paper: Certificate, number: int) -> None:
         super().__init__()
         self._paper, self._kind = paper, paper.kind
-        self.kind = CompletingField(frame.tasks, self._kinds, T("Certificate"), ask_when_empty=True)
+        self.kind = CompletingField(frame.tasks, certificate_choices, T("Certificate"), ask_when_empty=True)
         if paper.kind:
             self.kind.choose(Choice(certificate_word(paper.kind), value=paper.kind), quiet=True)
         self.kind.textEdited.connect(self._typed)
@@ -83,14 +84,6 @@ class PaperEdit(QWidget):
         return replace(
             self._paper, kind=self._kind, valid_until=self.until.day(), number=self.number.text().strip()
         )
-
-    async def _kinds(self, text: str) -> Sequence[Choice]:
-        wanted = text.strip().casefold()
-        return [
-            Choice(certificate_word(k), icon="certificate-outline", value=k)
-            for k in CERTIFICATE_WORDS
-            if wanted in k or wanted in words.say(certificate_word(k)).casefold()
-        ]
 
     def _typed(self, text: str) -> None:
         self._kind = text.strip()

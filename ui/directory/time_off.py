@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app import i18n
 from app.commands import GiveTimeOff
@@ -14,7 +13,6 @@ from app.domain.people import Absence, StaffMember, TimeOff
 from app.domain.text import T, Text
 from app.domain.time import Window, local_moment
 from app.rows import JobLine
-from ui.directory.parts import Pick, calm, pairs
 from ui.directory.staff_form import DateEdit
 from ui.directory.staff_state import Falls, falls
 from ui.models import Column, RowTableModel
@@ -25,6 +23,7 @@ from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field, Form
+from ui.widgets.parts import Pick, clock_edit, pairs, time_of
 from ui.widgets.table import Table
 
 KIND_WORDS: dict[Absence, Text] = {
@@ -48,7 +47,7 @@ class TimeOffDialog(Dialog):
         self.first, self.last = DateEdit(today, T("First day")), DateEdit(today, T("Last day"))
         self.part = QCheckBox()
         words.bind(self.part.setText, T("Only some hours"))
-        self.start, self.end = _clock(time(8), T("From")), _clock(time(12), T("To"))
+        self.start, self.end = clock_edit(time(8), T("From")), clock_edit(time(12), T("To"))
         self.kind = Pick([(k, KIND_WORDS[k]) for k in Absence])
         self.note = QLineEdit()
         self.hours = pairs(Field(T("From"), self.start), Field(T("To"), self.end))
@@ -97,7 +96,7 @@ class TimeOffDialog(Dialog):
         """The stretch chosen, in the branch's zone. Raises NotPossible when it ends before it starts."""
         zone = self.frame.clock.zone
         if self.part.isChecked():
-            start, end = (_time(e) for e in (self.start, self.end))
+            start, end = (time_of(e) for e in (self.start, self.end))
             return Window(
                 local_moment(self.first.day(), start, zone), local_moment(self.last.day(), end, zone)
             )
@@ -151,15 +150,3 @@ class TimeOffDialog(Dialog):
     def _open_job(self, job: JobLine) -> None:
         self.reject()
         self.frame.open("job", job.id, "desk")
-
-
-def _clock(at: time, name: Text) -> QTimeEdit:
-    made = QTimeEdit(QTime(at.hour, at.minute))
-    made.setDisplayFormat("HH:mm")
-    words.name(made, name)
-    calm(made)
-    return made
-
-
-def _time(edit: QTimeEdit) -> time:
-    return time(edit.time().hour(), edit.time().minute())

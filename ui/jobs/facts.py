@@ -25,6 +25,7 @@ from ui.jobs.timeline_state import TimelineLine
 from ui.theme import tokens
 from ui.widgets.basics import column, icon_button, icon_label, label, row
 from ui.widgets.chip import Chip, kind_chip
+from ui.widgets.parts import clear
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,7 @@ class Block(QWidget):
         if told == self._told:
             return
         self._told = told
-        while self._parts.count():
-            item = self._parts.takeAt(0)
-            gone = item.widget() if item else None
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(self._parts)
         made = parts()
         for part in made:
             self._parts.addWidget(part)

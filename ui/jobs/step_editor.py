@@ -18,7 +18,8 @@ from ui.jobs.rating_edit import RatingEdit
 from ui.runtime import words
 from ui.theme import tokens
 from ui.widgets.basics import button, column, key_hint, label, row
-from ui.widgets.field import Field
+from ui.widgets.field import Field, refuse_at
+from ui.widgets.parts import clear
 
 _REASONS: dict[Action, Text] = {
     Action.NO_ACCESS: T("What happened at the door?"),
@@ -89,12 +90,7 @@ class StepEditor(QFrame):
         words.bind(self.send.setText, ACTION_WORDS[step.action])
         self.news.hide()
         self.send.setEnabled(True)
-        while self._room.count():
-            item = self._room.takeAt(0)
-            gone = item.widget() if item else None
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(self._room)
         self.fields, self.rating = {}, None
         body = QWidget()
         body.setLayout(column(*self._body(step, given, states), gap=tokens.GAP))
@@ -143,12 +139,7 @@ class StepEditor(QFrame):
             self.rating.refuse(name)
             self.tell(text)
             return True
-        field = self.fields.get(name)
-        if field is None:
-            return False
-        field.refuse(text)
-        field.editor.setFocus()
-        return True
+        return refuse_at(self.fields, name, text)
 
     def tell(self, text: Text | None, possible: bool = True) -> None:
         """Say what happened meanwhile; what was typed stays. possible: whether the step still is."""

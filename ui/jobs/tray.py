@@ -152,7 +152,7 @@ class Tray(QWidget):
 
     def _come_back(self, done: bool) -> None:
         """What was sent has been put down or put back: the keyboard is here again for the next, if there is one."""
-        left = len(self.list.lines.rows) - (self._sent if done else 0)
+        left = len(self.list.rows.rows) - (self._sent if done else 0)
         if self._sent and left > 0:
             self.list.setFocus()
         self._sent = 0
@@ -164,7 +164,7 @@ class Tray(QWidget):
 
     def _take_together(self, jobs: frozenset[str]) -> None:
         """Jobs were chosen together elsewhere: those that wait here are chosen too."""
-        here = {line.key for line in self.list.lines.rows if line.key in jobs}
+        here = {line.key for line in self.list.rows.rows if line.key in jobs}
         if here:
             self.list.choose_only(here)
 

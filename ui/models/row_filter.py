@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel
 
-from ui.models.row_table import ROW_ROLE, SORT_ROLE, RowTableModel
-
-Index = QModelIndex | QPersistentModelIndex
+from ui.models.row_table import ROW_ROLE, SORT_ROLE, Index, RowTableModel
 
 
 class RowFilter(QSortFilterProxyModel):

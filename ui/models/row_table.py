@@ -15,6 +15,7 @@ from ui.theme import colours, font, icon
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+"""A place in a model, as Qt hands it to what a model or a delegate overrides."""
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 """The frozen row itself."""

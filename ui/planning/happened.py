@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QComboBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.ids import JobId, StaffId
 from app.domain.jobs import LIVE, Urgency
@@ -18,11 +18,11 @@ from app.domain.time import local_day, local_moment
 from app.i18n import say_time
 from app.rows import PlanningJob
 from app.services.planning.gather import Absent
-from ui.directory.parts import Pick, calm
 from ui.runtime import words
 from ui.runtime.words import say
 from ui.theme import tokens
 from ui.widgets.basics import column, label, row
+from ui.widgets.parts import Pick, calm, clock_edit, time_of
 
 OVER = timedelta(minutes=30)
 """By how much a job takes longer unless somebody says otherwise."""
@@ -78,9 +78,7 @@ class Happened(QWidget):
         self.absent = _chooser(T("Who falls out"))
         self.standing = _chooser(T("Which job of the day"))
         self.waiting = _chooser(T("Which job must go in"))
-        self.time = QTimeEdit()
-        self.time.setDisplayFormat("HH:mm")
-        calm(self.time)
+        self.time = clock_edit(time(0))
         self._people: list[StaffId | None] = [None]
         self._standing: tuple[_Choice, ...] = ()
         self._waiting: tuple[_Choice, ...] = ()
@@ -201,8 +199,7 @@ class Happened(QWidget):
         return (job.id,) if self.value() is Event.URGENT and job is not None else None
 
     def _moment(self, day: date, branch: Branch) -> datetime:
-        at = self.time.time()
-        return local_moment(day, time(at.hour(), at.minute()), branch.zone)
+        return local_moment(day, time_of(self.time), branch.zone)
 
     # ---- how it looks -------------------------------------------------------------------------------------
 

@@ -11,12 +11,12 @@ from app.domain.people import Branch
 from app.domain.policies import POLICY_WORDS
 from app.domain.text import T, Text
 from app.services.planning.gather import Scope, Wanted
-from ui.directory.parts import Pick, calm
 from ui.planning.happened import Event, Happened
 from ui.planning.state import SCOPE_WORDS
 from ui.runtime import words
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.parts import Pick, calm
 
 SECONDS = 15
 

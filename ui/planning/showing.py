@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTabWidget, QWidget
 
@@ -12,8 +12,7 @@ from app import i18n
 from app.domain.ids import JobId
 from app.domain.text import T, Text
 from app.services.planning.proposal import LeftOut, Proposal
-from ui.directory.parts import clear
-from ui.models import Column, RowTableModel
+from ui.models import Column, Index, RowTableModel
 from ui.planning.state import (
     KIND_ICONS,
     KIND_WORDS,
@@ -27,9 +26,8 @@ from ui.runtime import words
 from ui.runtime.words import say
 from ui.theme import tokens
 from ui.widgets.basics import column, frame, icon_label, label
+from ui.widgets.parts import clear
 from ui.widgets.table import Table
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class LineModel(RowTableModel[Line]):

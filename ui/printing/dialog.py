@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDir
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QRadioButton, QWidget
 
 from app.domain.ids import StaffId
 from app.domain.people import Branch
@@ -18,12 +17,12 @@ from ui.printing.output import Wanted, gather, paper_of, prepare_printer, size_o
 from ui.printing.paper import SIZES, Paper
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
-from ui.runtime.words import say
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
+from ui.widgets.files import file_to_write
 from ui.widgets.question import finished
 
 
@@ -103,19 +102,9 @@ class PrintDialog(Dialog):
     @async_slot
     async def save_as(self) -> None:
         """Ask for a file and write it."""
-        dialog = QFileDialog(self)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([say(T("PDF (*.pdf)"))])
-        dialog.setDefaultSuffix("pdf")
-        dialog.setDirectory(QDir.homePath())
-        dialog.selectFile(f"{title_of(self.wanted())} {self._day.isoformat()}.pdf")
-        try:
-            code = await finished(dialog)
-            files = dialog.selectedFiles()
-        finally:
-            dialog.deleteLater()
-        if code == QDialog.DialogCode.Accepted and files:
-            await self.write(Path(files[0]))
+        name = f"{title_of(self.wanted())} {self._day.isoformat()}.pdf"
+        if (file := await file_to_write(self, T("PDF (*.pdf)"), ending="pdf", name=name)) is not None:
+            await self.write(file)
 
     async def write(self, file: Path) -> None:
         """Write the PDF and say where it lies. Raises NotPossible when it cannot be written."""

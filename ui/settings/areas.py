@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDir, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.adapters.area_files import FoundAreas, read_areas, write_areas
 from app.changes import ChangeSet
@@ -20,7 +20,7 @@ from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
 from ui.widgets.basics import button, column, label, row
-from ui.widgets.question import finished
+from ui.widgets.files import file_to_read, file_to_write
 
 FILES = T("Areas (*.geojson *.json *.kml)")
 
@@ -126,13 +126,13 @@ class AreaSettings(QWidget):
     @async_slot
     async def choose_import(self) -> None:
         """Ask for a file and take its areas."""
-        if (file := await self._ask_file(QFileDialog.AcceptMode.AcceptOpen)) is not None:
+        if (file := await file_to_read(self, FILES)) is not None:
             self.take(file)
 
     @async_slot
     async def choose_export(self) -> None:
         """Ask for a file and write all areas to it."""
-        if (file := await self._ask_file(QFileDialog.AcceptMode.AcceptSave)) is not None:
+        if (file := await file_to_write(self, FILES, ending="geojson")) is not None:
             self.write(file)
 
     @async_slot
@@ -166,19 +166,3 @@ class AreaSettings(QWidget):
             ),
             "good",
         )
-
-    async def _ask_file(self, mode: QFileDialog.AcceptMode) -> Path | None:
-        dialog = QFileDialog(self.window())
-        dialog.setAcceptMode(mode)
-        saving = mode is QFileDialog.AcceptMode.AcceptSave
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile if saving else QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([words.say(FILES)])
-        dialog.setDirectory(QDir.homePath())
-        if saving:
-            dialog.setDefaultSuffix("geojson")
-        try:
-            code = await finished(dialog)
-            files = dialog.selectedFiles()
-        finally:
-            dialog.deleteLater()
-        return Path(files[0]) if code == QDialog.DialogCode.Accepted and files else None

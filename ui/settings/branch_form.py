@@ -12,6 +12,7 @@ from app.domain.people import Branch
 from app.domain.text import T, Text
 from app.ports import PlaceHit
 from ui.settings.state import (
+    branch_problems,
     country_name,
     currency_name,
     currency_of,
@@ -81,6 +82,15 @@ class BranchForm(Form):
         assert self._branch is not None
         point = self._branch.point if self.place.text().strip() else None
         return replace(self._branch, name=self.name.text().strip(), point=point)
+
+    def checked(self) -> Branch | None:
+        """As typed; None when something is wrong, which then stands at its fields."""
+        branch = self.branch()
+        self.clear()
+        wrong = branch_problems(branch)
+        for name, text in reversed(wrong):  # so that the first of them has the focus
+            self.show_hint(name, text)
+        return None if wrong else branch
 
     def _set(self, **change: object) -> None:
         if self._branch is not None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.adapters.city.build import STAGE_WORDS
 from app.domain.errors import DeskError
 from app.domain.text import T, Text
 from app.ports import CityInfo, Progress
-from ui.directory.parts import FactGrid, card
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.settings.options import OptionList
@@ -21,8 +20,9 @@ from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, frame, icon_label, label, restyle, row, section
 from ui.widgets.empty import EmptyState
+from ui.widgets.files import file_to_read
+from ui.widgets.parts import FactGrid, card
 from ui.widgets.progress import ProgressLine, Reporter
-from ui.widgets.question import finished
 
 DEADLINE = 3 * 60 * 60.0
 """Seconds a load may take; a whole country on an old computer. Cancel works at any time."""
@@ -102,17 +102,9 @@ class CityMapSettings(QWidget):
     @async_slot
     async def choose_file(self) -> None:
         """Ask for a file and load it."""
-        dialog = QFileDialog(self.window())
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([words.say(T("OpenStreetMap extracts (*.osm.pbf *.pbf)"))])
-        dialog.setDirectory(QDir.homePath())
-        try:
-            code = await finished(dialog)
-            files = dialog.selectedFiles()
-        finally:
-            dialog.deleteLater()
-        if code == QDialog.DialogCode.Accepted and files:
-            self.load(Path(files[0]))
+        file = await file_to_read(self, T("OpenStreetMap extracts (*.osm.pbf *.pbf)"))
+        if file is not None:
+            self.load(file)
 
     @async_slot
     async def load(self, file: Path) -> None:

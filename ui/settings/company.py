@@ -9,15 +9,15 @@ from app.changes import ChangeSet
 from app.commands import SaveBranch
 from app.domain.people import Branch
 from app.domain.text import T
-from ui.directory.parts import Pick, card
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.settings.branch_form import BranchForm
-from ui.settings.state import branch_problems, new_branch
+from ui.settings.state import new_branch
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.field import Field
+from ui.widgets.parts import Pick, card, clear
 
 
 def zone_of_this_computer() -> str:
@@ -74,12 +74,8 @@ class CompanySettings(QWidget):
     @async_slot
     async def save(self) -> None:
         """Check and save."""
-        branch = self.form.branch()
-        self.form.clear()
-        wrong = branch_problems(branch)
-        for name, text in reversed(wrong):
-            self.form.show_hint(name, text)
-        if wrong:
+        branch = self.form.checked()
+        if branch is None:
             return
         outcome = await self.tasks.do(SaveBranch(branch=branch))
         self.frame.toast_outcome(outcome, T("{name} is saved", name=branch.name))
@@ -107,12 +103,7 @@ class CompanySettings(QWidget):
         self.back.setEnabled(changed or not known)
 
     def _fill_pick(self) -> None:
-        while self._box.count():
-            item = self._box.takeAt(0)
-            gone = item.widget() if item is not None else None
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(self._box)
         self.pick = None
         if len(self.frame.branches) > 1:
             self.pick = Pick([(b.id, b.name) for b in self.frame.branches])

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app import i18n, logs
+from app import logs
 from app.domain.errors import DeskError
 from app.domain.text import T, Text
+from app.i18n import moment_words
 from app.ports import Progress
 from app.safekeeping import Backup, Loss, Proof, Safekeeping, Why
 from app.stages import STAGES
-from ui.directory.parts import FactGrid, Pick, card, clear
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.settings.options import OptionList
@@ -22,8 +23,11 @@ from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, icon_label, label, row, section
 from ui.widgets.field import Field
+from ui.widgets.parts import FactGrid, Pick, card, clear
 from ui.widgets.progress import ProgressLine, Reporter
 from ui.widgets.question import ask
+
+Result = TypeVar("Result")
 
 DEADLINE = 3600.0
 """Seconds a backup of a very large desk may take; Cancel works at any time."""
@@ -126,21 +130,12 @@ class DataSettings(QWidget):
         safe = self.safe
         if safe is None or self._running is not None:
             return
-        reporter = self._begin(T("Backing up"))
-        try:
-            backup = await self.tasks.net(
-                lambda: safe.back_up(None, Why.HAND, reporter, reporter.cancelled),
-                what=T("Backing up"), deadline=DEADLINE,
-            )  # fmt: skip
-        except DeskError as refusal:
-            if refusal.code != "cancelled":
-                raise
-            self.frame.toast(refusal.text, "info")
-        else:
+        backup = await self._with_progress(
+            T("Backing up"), lambda reporter: safe.back_up(None, Why.HAND, reporter, reporter.cancelled)
+        )
+        if backup is not None:
             self.frame.clear_banner("backup")
             self.frame.toast(T("Backed up and proved: {file}", file=backup.file.name))
-        finally:
-            self._ended(reporter)
         self.show_backups()
 
     @async_slot
@@ -155,23 +150,22 @@ class DataSettings(QWidget):
                   n=sum(proof.rows.values())), seconds=10,
             )  # fmt: skip
         else:
-            self.frame.toast(
-                T("{file} is not sound: {why}", file=backup.file.name, why=proof.problems),
-                "danger",
-                seconds=30,
-            )
+            self._say_unsound(backup, proof)
         self.show_backups()
 
     async def _proof(self, backup: Backup) -> Proof | None:
         safe = self.safe
         if safe is None or self._running is not None:
             return None
-        reporter = self._begin(T("Verifying"))
+        return await self._with_progress(
+            T("Verifying"), lambda reporter: safe.verify(backup.file, reporter, reporter.cancelled)
+        )
+
+    async def _with_progress(self, title: Text, work: Callable[[Reporter], Result]) -> Result | None:
+        """Long work with its progress and Cancel; None when it was cancelled, which is said."""
+        reporter = self._begin(title)
         try:
-            proof: Proof = await self.tasks.net(
-                lambda: safe.verify(backup.file, reporter, reporter.cancelled),
-                what=T("Verifying"), deadline=DEADLINE,
-            )  # fmt: skip
+            return await self.tasks.net(work, reporter, what=title, deadline=DEADLINE)
         except DeskError as refusal:
             if refusal.code != "cancelled":
                 raise
@@ -179,7 +173,11 @@ class DataSettings(QWidget):
             return None
         finally:
             self._ended(reporter)
-        return proof
+
+    def _say_unsound(self, backup: Backup, proof: Proof) -> None:
+        self.frame.toast(
+            T("{file} is not sound: {why}", file=backup.file.name, why=proof.problems), "danger", seconds=30
+        )
 
     @async_slot
     async def restore(self, backup: Backup) -> None:
@@ -189,11 +187,7 @@ class DataSettings(QWidget):
         if safe is None or proof is None:
             return
         if not proof.sound:
-            self.frame.toast(
-                T("{file} is not sound: {why}", file=backup.file.name, why=proof.problems),
-                "danger",
-                seconds=30,
-            )
+            self._say_unsound(backup, proof)
             return
         loss: Loss = await self.tasks.ask(safe.loss, backup.file, key=(self, "loss"))
         answer = await ask(
@@ -304,11 +298,6 @@ class DataSettings(QWidget):
 
     def _log_folder(self) -> Path:
         return Path(self.frame.memory.fileName()).parent / "logs"
-
-
-def moment_words(at: datetime) -> Text:
-    """A moment by the branch's clock, with its day."""
-    return T("{day}, {at}", day=at.astimezone(i18n.zone()).date(), at=at)
 
 
 def loss_words(loss: Loss) -> Text:

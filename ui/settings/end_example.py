@@ -9,17 +9,17 @@ from app.adapters.clocks import ExampleClock
 from app.commands import EmptyDesk
 from app.domain.errors import DeskError
 from app.domain.text import T
-from ui.directory.parts import card
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.settings.branch_form import BranchForm
 from ui.settings.company import zone_of_this_computer
-from ui.settings.state import branch_problems, country_name, currency_name, currency_of, new_branch
+from ui.settings.state import country_name, currency_name, currency_of, new_branch
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, icon_label, label, row
 from ui.widgets.choices import Choice
 from ui.widgets.dialog import Dialog
+from ui.widgets.parts import card
 from ui.widgets.question import finished
 
 GOES = T(
@@ -66,12 +66,8 @@ class EndExampleDialog(Dialog):
     @async_slot
     async def carry_out(self) -> None:
         """Check, empty the desk, and say so."""
-        branch = self.form.branch()
-        self.form.clear()
-        wrong = branch_problems(branch)
-        for name, text in reversed(wrong):
-            self.form.show_hint(name, text)
-        if wrong:
+        branch = self.form.checked()
+        if branch is None:
             return
         self.end.setEnabled(False)
         living, clock = self.frame.desk.around.example, self.frame.desk.clock

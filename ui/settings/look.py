@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 from app import i18n
 from app.domain.text import T, Text
 from app.settings import option
-from ui.directory.parts import Pick, card
 from ui.runtime import words
 from ui.shell import memory
 from ui.shell.frame import Frame
 from ui.theme import theme, tokens
 from ui.widgets.basics import column, label, row
+from ui.widgets.parts import Pick, card
 
 SCALE_WORDS: tuple[tuple[float, Text], ...] = (
     (0.9, T("Small")),

@@ -13,13 +13,13 @@ from app.commands import ChangeSetting
 from app.domain.errors import DeskError
 from app.domain.text import T, Text
 from app.settings import Option, value
-from ui.directory.parts import Pick, calm, card
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.settings.state import step_of
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, icon_button, label, row
+from ui.widgets.parts import Pick, calm, card
 
 REST_MS = 350
 """Rest after the last move of a slider before it is saved."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QWidget
 from app.changes import ChangeSet
 from app.domain.text import T, Text
 from app.version import version
-from ui.directory.parts import Page, card
 from ui.runtime import words
 from ui.settings.areas import AreaSettings
 from ui.settings.city_map import CityMapSettings
@@ -26,6 +25,7 @@ from ui.settings.state import GROUP_WORDS, groups, options_of
 from ui.shell.frame import Frame
 from ui.theme import icon, tokens
 from ui.widgets.basics import button, column, frame, label, row
+from ui.widgets.parts import Page, card
 
 WIDEST = 760
 """A form wider than this is hard to read."""

@@ -12,13 +12,13 @@ from app.commands import ChangeSetting
 from app.domain.policies import GOAL_NAMES, GOAL_WORDS, POLICIES, POLICY_WORDS
 from app.domain.text import T
 from app.settings import option, value
-from ui.directory.parts import calm, card
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.settings.options import OptionList
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.parts import calm, card
 
 
 class PolicySettings(QWidget):

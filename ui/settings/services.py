@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,11 +15,11 @@ from app.changes import ChangeSet
 from app.commands import Command, SaveService
 from app.domain.catalogue import PriceKind, PriceRule, ServiceType, SkillNeed
 from app.domain.ids import ServiceCode
-from app.domain.rules import CERTIFICATE_WORDS, certificate_word
+from app.domain.rules import certificate_word
 from app.domain.text import T, Text
+from ui.directory.certificates import certificate_choices
 from ui.directory.customer_form import Lines
 from ui.directory.edit_card import EditCard
-from ui.directory.parts import FactGrid, Page, Pick, calm, pairs
 from ui.directory.skills_edit import SkillsEdit
 from ui.directory.staff_state import skills_words
 from ui.models import Column, RowFilter, RowTableModel
@@ -33,6 +32,7 @@ from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choice
 from ui.widgets.empty import EmptyState
 from ui.widgets.field import Field, Form
+from ui.widgets.parts import FactGrid, Page, Pick, calm, pairs
 from ui.widgets.table import Table
 from ui.widgets.tags import TagEdit
 
@@ -93,7 +93,7 @@ class ServiceForm(Form):
         self.code, self.name_en, self.name_zh = QLineEdit(), QLineEdit(), QLineEdit()
         self.minutes, self.people, self.guarantee = _count(5, 1440, 5), _count(1, 20, 1), _count(0, 3650, 1)
         self.skills = SkillsEdit(frame.tasks, T("Skills"))
-        self.papers = TagEdit(frame.tasks, self._papers, T("Add a certificate"))
+        self.papers = TagEdit(frame.tasks, certificate_choices, T("Add a certificate"))
         self.kind = Pick(list(PRICE_WORDS.items()))
         self.amount, self.minimum, self.travel = (Money(self._currency) for _ in range(3))
         self.holiday, self.night = _count(0, 500, 5), _count(0, 500, 5)
@@ -223,14 +223,6 @@ class ServiceForm(Form):
     def _edited(self, *_: object) -> None:
         if not self._filling:
             self.edited.emit()
-
-    async def _papers(self, text: str) -> Sequence[Choice]:
-        wanted = text.strip().casefold()
-        return [
-            Choice(certificate_word(k), icon="certificate-outline", value=k)
-            for k in CERTIFICATE_WORDS
-            if wanted in k or wanted in words.say(certificate_word(k)).casefold()
-        ]
 
 
 class ServiceCard(EditCard):

@@ -141,6 +141,15 @@ def key_hint(shortcut: str) -> QLabel:
     return made
 
 
+def is_escape(event: QEvent) -> bool:
+    """Whether an event is Esc going down; for event filters on the fields inside something that Esc leaves."""
+    return (
+        event.type() == QEvent.Type.KeyPress
+        and isinstance(event, QKeyEvent)
+        and event.key() == Qt.Key.Key_Escape
+    )
+
+
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a property the style sheet looks at, and have it looked at again."""
     if widget.property(name) != value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from app.domain.text import Text
@@ -74,6 +76,16 @@ class Field(QWidget):
         return self._below.text() if self.editor.property("state") == "error" else ""
 
 
+def refuse_at(fields: Mapping[str, Field], name: str, text: Text) -> bool:
+    """Show a refusal at the field of that name and go there; False when there is none."""
+    field = fields.get(name)
+    if field is None:
+        return False
+    field.refuse(text)
+    field.editor.setFocus()
+    return True
+
+
 class Form(QWidget):
     """Fields below each other. Refusals that name a field are shown at it by the presenter."""
 
@@ -84,12 +96,7 @@ class Form(QWidget):
 
     def show_hint(self, name: str, text: Text) -> bool:
         """Show a refusal at the field of that name and go there; False when there is none."""
-        field = self.fields.get(name)
-        if field is None:
-            return False
-        field.refuse(text)
-        field.editor.setFocus()
-        return True
+        return refuse_at(self.fields, name, text)
 
     def clear(self) -> None:
         """Take all refusals back."""

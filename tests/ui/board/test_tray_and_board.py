@@ -41,9 +41,9 @@ def tray_of(board: Board) -> Tray:
 
 def spot(tray: Tray, job: Job) -> QPoint:
     """The middle of a job's line on the list's surface."""
-    place = tray.list.lines.place_of(job.id)
+    place = tray.list.rows.place_of(job.id)
     assert place is not None
-    return tray.list.visualRect(tray.list.lines.index(place, 0)).center()
+    return tray.list.visualRect(tray.list.rows.index(place, 0)).center()
 
 
 def on_board(board: Board, tray: Tray, hour: float, person: str) -> QPoint:
@@ -75,11 +75,11 @@ def test_a_waiting_job_is_dragged_to_a_row(waiting: Job, opened: Open) -> None:
     assert ghost.end - ghost.start == 3600
     hand.let_go()
     assert staff_and_start(board, waiting) == ("S-002", "15:00")
-    assert not tray.list.lines.rows and board.visit(waiting).travel_before > 60
+    assert not tray.list.rows.rows and board.visit(waiting).travel_before > 60
     board.canvas.setFocus()
     board.key(Key.Key_Z, Mod.ControlModifier)
     assert waiting.id not in board.panel.picture.jobs
-    assert [line.key for line in tray.list.lines.rows] == [waiting.id]
+    assert [line.key for line in tray.list.rows.rows] == [waiting.id]
 
 
 def test_over_a_row_that_cannot_it_is_refused_by_name(waiting: Job, opened: Open) -> None:
@@ -149,7 +149,7 @@ def test_a_bar_dragged_to_the_tray_is_nobodys(desk: StoryDesk, customer: Custome
     hand.let_go()
     assert not tray.zone.isVisible()
     assert state(board, job) is State.CONFIRMED and job.id not in board.panel.picture.jobs
-    assert [line.key for line in tray.list.lines.rows] == [job.id]
+    assert [line.key for line in tray.list.rows.rows] == [job.id]
     board.canvas.setFocus()
     board.key(Key.Key_Z, Mod.ControlModifier)
     assert job.id in board.panel.picture.jobs
@@ -171,7 +171,7 @@ def test_space_lifts_from_the_tray_to_the_best_place_and_space_drops(waiting: Jo
     board = opened(with_tray=True)
     tray = tray_of(board)
     tray.list.setFocus()
-    tray.list.setCurrentIndex(tray.list.lines.index(0, 0))
+    tray.list.setCurrentIndex(tray.list.rows.index(0, 0))
     board.settle()
     board.key(Key.Key_Space)
     assert board.canvas.hasFocus()
@@ -190,7 +190,7 @@ def test_the_keyboard_comes_back_to_the_tray_for_the_next(
     board = opened(with_tray=True)
     tray = tray_of(board)
     tray.list.setFocus()
-    tray.list.setCurrentIndex(tray.list.lines.index(0, 0))
+    tray.list.setCurrentIndex(tray.list.rows.index(0, 0))
     board.settle()
     for _ in range(2):
         board.key(Key.Key_Space)
@@ -202,7 +202,7 @@ def test_space_then_esc_goes_back_to_the_tray(waiting: Job, opened: Open) -> Non
     board = opened(with_tray=True)
     tray = tray_of(board)
     tray.list.setFocus()
-    tray.list.setCurrentIndex(tray.list.lines.index(0, 0))
+    tray.list.setCurrentIndex(tray.list.rows.index(0, 0))
     board.settle()
     board.key(Key.Key_Space)
     board.key(Key.Key_Escape)
@@ -215,7 +215,7 @@ def test_space_turns_to_the_day_that_was_promised(desk: StoryDesk, customer: Cus
     board = opened(with_tray=True)
     tray = tray_of(board)
     tray.list.setFocus()
-    tray.list.setCurrentIndex(tray.list.lines.index(0, 0))
+    tray.list.setCurrentIndex(tray.list.rows.index(0, 0))
     board.settle()
     board.key(Key.Key_Space)
     assert board.frame.selection.day == desk.at(9, days=1).date()
@@ -230,7 +230,7 @@ def test_nobody_can_take_it_is_said_with_a_reason(desk: StoryDesk, waiting: Job,
     board = opened(with_tray=True)
     tray = tray_of(board)
     tray.list.setFocus()
-    tray.list.setCurrentIndex(tray.list.lines.index(0, 0))
+    tray.list.setCurrentIndex(tray.list.rows.index(0, 0))
     board.settle()
     board.key(Key.Key_Space)
     assert any("Nobody can take this job on that day" in t for t in board.toasts())
@@ -260,4 +260,4 @@ def test_news_keeps_several_chosen_lines(
     desk.book(0, "leak-repair", customer, desk.window(16, 18))
     tray.refresh()
     board.settle()
-    assert len(tray.list.lines.rows) == 3 and len(tray.list.chosen()) == 2
+    assert len(tray.list.rows.rows) == 3 and len(tray.list.chosen()) == 2

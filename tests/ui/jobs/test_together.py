@@ -41,7 +41,7 @@ def test_from_the_tray_to_a_given_job_by_three_keys(panels: Panels, desk: StoryD
     panels.press(Qt.Key.Key_Return)
     panels.rest()
     panels.news()
-    assert desk.job.job.state is State.ASSIGNED and not both.tray.list.lines.rows
+    assert desk.job.job.state is State.ASSIGNED and not both.tray.list.rows.rows
     assert both.card.view.steps.buttons[Action.ACCEPT].hasFocus()
 
 

@@ -34,7 +34,7 @@ def opened(panels: Panels) -> Tray:
 def test_jobs_wait_in_order_and_the_tabs_count_them(panels: Panels, desk: StoryDesk) -> None:
     ids = three_jobs(desk)
     tray = opened(panels)
-    assert [line.key for line in tray.list.lines.rows] == ids
+    assert [line.key for line in tray.list.rows.rows] == ids
     assert [tray.tabs.tabText(n) for n in range(3)] == ["Unassigned 3", "At risk 0", "Missed 0"]
 
 
@@ -81,7 +81,7 @@ def test_news_keeps_the_selection_and_never_selects_by_itself(panels: Panels, de
     desk.job_id = type(desk.job_id)(ids[0])
     desk.step(Action.CANCEL, "the customer called")
     panels.news()
-    assert [line.key for line in tray.list.lines.rows] == ids[1:]
+    assert [line.key for line in tray.list.rows.rows] == ids[1:]
     assert frame.selection.is_selected("job", ids[1])
     desk.job_id = type(desk.job_id)(ids[1])
     desk.step(Action.CANCEL, "the customer called")
@@ -97,7 +97,7 @@ def test_the_menu_does_a_simple_step_at_once_and_asks_the_card_for_the_others(
     tray = opened(panels)
     wanted: list[tuple[str, Action]] = []
     job_wishes(panels.window().frame).step_wanted.connect(lambda job, action: wanted.append((job, action)))
-    menu = tray.menu_for(tray.list.lines.rows[0])
+    menu = tray.menu_for(tray.list.rows.rows[0])
     entries = {a.text(): a for a in menu.actions() if a.text()}
     assert list(entries) == ["Open", "Assign", "Put on hold", "Cancel job", "Correct"]
     entries["Cancel job"].trigger()
@@ -121,4 +121,4 @@ def test_enter_on_a_missed_call_takes_it_and_dials(panels: Panels, desk: StoryDe
         and say(T("You have taken this call: dial the number.")) in panels.toasts()
     )
     panels.news()
-    assert not tray.list.lines.rows
+    assert not tray.list.rows.rows

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from app.commands import AdvanceJob, Command, GiveTimeOff
 from app.day_commands import SplitJob
@@ -17,7 +17,6 @@ from app.domain.text import T, Text
 from app.domain.time import Window, local_moment
 from app.rows import JobDetail
 from ui.board.flows.roads import split_with_roads
-from ui.directory.parts import Pick, calm
 from ui.directory.staff_form import DateEdit
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
@@ -26,6 +25,7 @@ from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field, Form
+from ui.widgets.parts import Pick, clock_edit, time_of
 
 TRAY = StaffId("")
 """Nobody yet: the rest waits in the tray."""
@@ -70,20 +70,6 @@ class Question(Dialog):
     async def priced(self, command: Command) -> Command:
         """The command with the roads it needs."""
         return command
-
-
-def clock_edit(at: time, name: Text) -> QTimeEdit:
-    """A time of the wall clock."""
-    made = QTimeEdit(QTime(at.hour, at.minute))
-    made.setDisplayFormat("HH:mm")
-    words.name(made, name)
-    calm(made)
-    return made
-
-
-def time_of(edit: QTimeEdit) -> time:
-    """The time that stands in it."""
-    return time(edit.time().hour(), edit.time().minute())
 
 
 class SplitQuestion(Question):

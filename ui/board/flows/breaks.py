@@ -11,10 +11,10 @@ from app.day_commands import ChangeBreak
 from app.domain.text import T
 from app.domain.time import Window, local_day, local_moment
 from app.rows import BoardPerson
-from ui.board.flows.asking import Question, clock_edit, time_of
-from ui.directory.parts import Pick
+from ui.board.flows.asking import Question
 from ui.shell.frame import Frame
 from ui.widgets.field import Field
+from ui.widgets.parts import Pick, clock_edit, time_of
 
 
 class Change(StrEnum):

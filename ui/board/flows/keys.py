@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from app.domain.people import Absence
 from app.domain.text import T, Text
 from ui.board.flows.guide import Guide
+from ui.board.keys import BOARD
 from ui.directory.time_off import KIND_WORDS
 from ui.runtime.words import say
 from ui.shell.actions import Action
@@ -24,7 +25,6 @@ from ui.widgets.choices import Choice
 if TYPE_CHECKING:
     from ui.board.panel import BoardPanel
 
-BOARD = T("Board")
 ON_ROW = T("Choose somebody first: click a row or walk to it with the arrow keys.")
 ON_BREAK = T("Choose somebody who has a break on that day.")
 ON_BAR = T("Choose a visit first: click it or walk to it with the arrow keys.")

@@ -8,11 +8,11 @@ no promise. Nothing happens before the end; then it is one step.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTime
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTimeEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import i18n
 from app.domain.errors import DeskError
@@ -22,7 +22,6 @@ from app.domain.time import Window, day_window, local_day, local_moment
 from app.services.absences import Orphan
 from ui.board.flows.leaving import Leaving, OfferLine, OrphanLine, lines, offer_lines, offer_words
 from ui.board.flows.repairing import RepairStrip
-from ui.directory.parts import Pick, calm
 from ui.directory.time_off import KIND_WORDS
 from ui.jobs.phrases import said_length, service_name
 from ui.models import Column, RowTableModel
@@ -33,6 +32,7 @@ from ui.theme import tokens
 from ui.widgets.basics import button, column, key_hint, label, row
 from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field
+from ui.widgets.parts import Pick, clock_edit, time_of
 from ui.widgets.table import Table
 
 UNTIL: dict[int, Text] = {
@@ -67,10 +67,7 @@ class LeaveDialog(Dialog):
         self._busy = False
         title = T("{name} is not there", name=person.name)
         words.bind(self.setWindowTitle, title)
-        local = start.astimezone(zone)
-        self.start = QTimeEdit(QTime(local.hour, local.minute))
-        self.start.setDisplayFormat("HH:mm")
-        calm(self.start)
+        self.start = clock_edit(start.astimezone(zone).time())
         self.until = Pick(list(UNTIL.items()))
         self.kind = Pick([(k, KIND_WORDS[k]) for k in Absence])
         self.kind.set_value(kind)
@@ -169,7 +166,7 @@ class LeaveDialog(Dialog):
         """As chosen, in the branch's zone."""
         if self._span is not None:
             return self._span
-        at = time(self.start.time().hour(), self.start.time().minute())
+        at = time_of(self.start)
         days = self.until.value()
         zone = self.frame.clock.zone
         last = self._day + timedelta(days=days if isinstance(days, int) else 0)

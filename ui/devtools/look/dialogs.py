@@ -17,6 +17,7 @@ from app.domain.errors import NotReachable
 from app.domain.people import StaffMember
 from app.domain.text import T, Text
 from app.domain.time import Window
+from app.i18n import moment_words
 from app.ports import Progress
 from app.rows import BoardPerson, JobDetail
 from app.safekeeping import Afterwards, Locked, Loss, Safekeeping
@@ -36,7 +37,7 @@ from ui.printing.dialog import PrintDialog
 from ui.rescue import Rescue, Unlocking
 from ui.runtime.instance import hand_over
 from ui.runtime.scrub import describe
-from ui.settings.data import loss_words, moment_words
+from ui.settings.data import loss_words
 from ui.settings.end_example import EndExampleDialog
 from ui.settings.recovery import RecoverySheet
 from ui.shell.about import About

@@ -159,7 +159,7 @@ class Moments:
         await settle(0.4)
         tray = self._part(Tray)
         assert isinstance(tray, Tray)
-        line = next((line for line in tray.list.lines.rows if line.kind == "job"), None)
+        line = next((line for line in tray.list.rows.rows if line.kind == "job"), None)
         if line is not None:
             tray.menu_for(line).popup(tray.list.mapToGlobal(QPoint(60, 40)))
 

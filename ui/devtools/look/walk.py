@@ -5,7 +5,6 @@ One walk is one screen: its size and scale are settled before Qt starts (`tools/
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +23,7 @@ from ui.devtools.look.language import language_faults
 from ui.devtools.look.places import Places, known
 from ui.devtools.look.room import room_faults
 from ui.devtools.shots import grab, settle
+from ui.devtools.walking import walk_and_close
 from ui.shell.frame import Frame
 from ui.shell.window import MainWindow
 from ui.theme import theme
@@ -79,11 +79,8 @@ def look_at(asked: Asked, seen: Seen) -> Callable[[Frame, MainWindow], Callable[
                 await Walk(frame, window, asked, seen).all()
             except Exception:  # noqa: BLE001 - a broken place must end the walk with its story told, not hang it
                 seen.add("walk", "", [Fault("broken", "walk", traceback.format_exc())])
-            finally:
-                window.close()
 
-        walking = asyncio.get_running_loop().create_task(walk())
-        window.closed.connect(lambda: walking.done())
+        walk_and_close(window, walk)
 
     return extra
 

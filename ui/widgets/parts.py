@@ -1,11 +1,21 @@
-"""Small parts that the cards of the directory and the pages of the settings share."""
+"""Small parts that cards, pages and dialogs share: lists of values, facts, times of the clock, a page that scrolls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import time
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTime, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QTimeEdit,
+    QWidget,
+)
 
 from app.domain.text import T, Text
 from ui.runtime import words
@@ -27,6 +37,21 @@ def calm(*widgets: QWidget) -> None:
     for widget in widgets:
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         widget.installEventFilter(_Calm(widget))
+
+
+def clock_edit(at: time, name: Text | None = None) -> QTimeEdit:
+    """A field for a time of the wall clock, to the minute. name: None where a label stands for it."""
+    made = QTimeEdit(QTime(at.hour, at.minute))
+    made.setDisplayFormat("HH:mm")
+    if name is not None:
+        words.name(made, name)
+    calm(made)
+    return made
+
+
+def time_of(edit: QTimeEdit) -> time:
+    """The time that stands in a field, of the wall clock."""
+    return time(edit.time().hour(), edit.time().minute())
 
 
 class Pick(QComboBox):
