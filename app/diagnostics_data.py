@@ -11,7 +11,7 @@ from app.adapters import secrets, server_secrets, sqlite, vault
 from app.diagnostics import Finding, Health
 from app.domain.errors import DeskError
 from app.domain.keeping import SLACK
-from app.domain.text import T
+from app.domain.text import T, Text
 from app.i18n import moment_words
 from app.paths import Profile
 from app.safekeeping import Safekeeping
@@ -38,35 +38,34 @@ def data_findings(
 
 def _file(keeper: Safekeeping) -> Finding:
     how = keeper.condition()
-    if how.far:
-        return Finding(
-            "file",
+    return _worst(
+        "file",
+        (
+            how.far,
             Health.BROKEN,
             T("The desk lies on a network share ({kind}), where it can be damaged", kind=how.far),
             T("Move the profile to a disk of this computer, or share the desk by PostgreSQL."),
-        )
-    if how.unfinished:
-        return Finding(
-            "file",
+        ),
+        (
+            how.unfinished,
             Health.REMARK,
             T("A restore or an upgrade was cut short"),
             T("It is finished by itself at the next start."),
-        )
-    if how.open_to_others:
-        return Finding(
-            "file",
+        ),
+        (
+            how.open_to_others,
             Health.REMARK,
             T("Other people of this computer may read the desk"),
             T("Take their rights away: chmod -R go-rwx on the profile’s folder."),
-        )
-    if how.aside:
-        return Finding(
-            "file",
+        ),
+        (
+            how.aside,
             Health.REMARK,
             T("Desks that were put aside lie beside it: {names}", names=tuple(f.name for f in how.aside[:5])),
             T("Delete them when nobody misses anything."),
-        )
-    return Finding("file", Health.FINE, T("Only its owner may read the desk"))
+        ),
+        fine=T("Only its owner may read the desk"),
+    )
 
 
 def _pages(keeper: Safekeeping) -> Finding:
@@ -152,21 +151,22 @@ def _key(keeper: Safekeeping) -> Finding:
 
 
 def _keyring(database: str) -> Finding:
-    if not secrets.there():
-        return Finding(
-            "keyring",
+    return _worst(
+        "keyring",
+        (
+            not secrets.there(),
             Health.REMARK,
             T("This computer has no keyring; keys and passwords are asked for"),
             T("On Linux install gnome-keyring or KWallet and sign in to a graphical session."),
-        )
-    if server_secrets.password_in(database):
-        return Finding(
-            "keyring",
+        ),
+        (
+            server_secrets.password_in(database),
             Health.REMARK,
             T("The server’s password stands in its address"),
             T("Run “doorstep secret keep --database ADDRESS” and leave it out from then on."),
-        )
-    return Finding("keyring", Health.FINE, T("The system’s keyring keeps keys and passwords"))
+        ),
+        fine=T("The system’s keyring keeps keys and passwords"),
+    )
 
 
 def _clock(keeper: Safekeeping, now: datetime) -> Finding:
@@ -182,11 +182,22 @@ def _clock(keeper: Safekeeping, now: datetime) -> Finding:
 
 
 def _dumps() -> Finding:
-    if shutil.which("pg_dump") is None or shutil.which("pg_restore") is None:
-        return Finding(
-            "backups",
+    return _worst(
+        "backups",
+        (
+            shutil.which("pg_dump") is None or shutil.which("pg_restore") is None,
             Health.REMARK,
             T("PostgreSQL’s pg_dump and pg_restore are not on this computer; no backups are made here"),
             T("Install PostgreSQL’s client programs (package postgresql-client)."),
-        )
-    return Finding("backups", Health.FINE, T("pg_dump is here"))
+        ),
+        fine=T("pg_dump is here"),
+    )
+
+
+def _worst(name: str, *troubles: tuple[object, Health, Text, Text], fine: Text) -> Finding:
+    """The first trouble there is, told with its mend, else that all is well. troubles: the worst first; each whether it is
+    there, its state, what it is, and the mend."""
+    for there, health, what, mend in troubles:
+        if there:
+            return Finding(name, health, what, mend)
+    return Finding(name, Health.FINE, fine)

@@ -20,10 +20,10 @@ from platformdirs import site_config_path
 from app import APP_ID, APP_NAME
 from app.domain.errors import NotPossible
 from app.domain.text import T
+from app.logs import LEVELS
 
 LANGUAGES = ("en", "zh_CN", "zh_TW")
 THEMES = ("system", "light", "dark")
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"language": LANGUAGES, "theme": THEMES, "log": LEVELS}
 MOST_BYTES = 64_000
 

@@ -23,7 +23,10 @@ LONGEST = 2000
 """Characters a link may have."""
 MAPS = (".osm.pbf", ".pbf")
 """How the names of files end that the desk opens: city maps."""
-_NUMBER = frozenset("+0123456789 -().#*")
+NUMBER = frozenset("+0123456789 -().#*")
+"""What a telephone number told by another program may consist of."""
+MOST_NUMBER, MOST_NAME = 40, 120
+"""Characters of a number and of a name told by another program."""
 _WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "call": frozenset({"name", "channel"}),
@@ -82,13 +85,13 @@ def read(text: str) -> Link:
 def _checked(text: str, kind: str, what: str, given: Mapping[str, str]) -> Link:
     if kind == "call":
         number = "" if what == "withheld" else what
-        if set(number) - _NUMBER or len(number) > 40 or (not number and what != "withheld"):
+        if set(number) - NUMBER or len(number) > MOST_NUMBER or (not number and what != "withheld"):
             raise _refused(text)
         try:
             channel = Channel(given.get("channel", Channel.PHONE.value))
         except ValueError as wrong:
             raise _refused(text) from wrong
-        return Link(kind, number, given.get("name", "").strip()[:120], channel)
+        return Link(kind, number, given.get("name", "").strip()[:MOST_NAME], channel)
     if kind == "day":
         try:
             return Link(kind, date.fromisoformat(what).isoformat())

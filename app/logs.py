@@ -81,6 +81,7 @@ tail = Tail()
 
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+"""How much a log may tell, the most first."""
 CHOICE = "level.txt"
 """Beside the log: the level chosen for this profile; a running window follows it within seconds."""
 TALKATIVE = (

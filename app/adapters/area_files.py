@@ -20,14 +20,13 @@ from defusedxml.common import DefusedXmlException
 
 from app.domain.errors import NotPossible
 from app.domain.geo import Point
-from app.domain.people import Area
+from app.domain.people import AREA_NAME_LENGTH, Area
 from app.domain.text import T, Text
 
 MOST_BYTES = 20_000_000
 MOST_AREAS = 500
 MOST_CORNERS = 5_000
 """Corners one area may have; finer outlines are refused, not silently thinned."""
-NAME_LENGTH = 80
 KML = "http://www.opengis.net/kml/2.2"
 KINDS = (".geojson", ".json", ".kml")
 
@@ -92,7 +91,7 @@ def _gathered(shapes: Iterable[_Shape], stem: str) -> FoundAreas:
         holes += len(shape.rings) - 1
         if len(areas) == MOST_AREAS:
             raise _refused(T("The file holds more than {n} areas. Nothing was taken.", n=MOST_AREAS), "many")
-        name = " ".join(shape.name.split())[:NAME_LENGTH] or stem[:NAME_LENGTH] or "?"
+        name = " ".join(shape.name.split())[:AREA_NAME_LENGTH] or stem[:AREA_NAME_LENGTH] or "?"
         areas.append(FoundArea(name, _ring(name, shape.rings[0])))
     return FoundAreas(tuple(_named_apart(areas)), holes, others)
 

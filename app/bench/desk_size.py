@@ -14,7 +14,7 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
-from app.bench.figures import percentile, timed
+from app.bench.figures import spread, timed
 from app.domain.ids import BranchId, CustomerId
 from app.domain.people import Customer
 from app.ports import Progress
@@ -152,16 +152,16 @@ def searches(queries: Queries, sample: list[tuple[Customer, str]]) -> dict[str, 
         if kind in ("who: address", "who: street", "who: start of street"):
             _, took = timed(lambda text=text: queries.find_places(text))  # type: ignore[misc]
             times.setdefault(kind.replace("who", "place"), []).append(took)
-    kinds = {kind: {**_spread(some), "asked": len(some)} for kind, some in times.items()}
+    kinds = {kind: {**spread(some), "asked": len(some)} for kind, some in times.items()}
     every = [took for some in times.values() for took in some]
-    return {"all": {**_spread(every), "asked": len(every), "promised_p95_ms": SEARCH_P95_MS}, "kinds": kinds}
+    return {"all": {**spread(every), "asked": len(every), "promised_p95_ms": SEARCH_P95_MS}, "kinds": kinds}
 
 
 def frame(queries: Queries, branch: BranchId, now: datetime, seat: str) -> dict[str, Any]:
     """p50, p95 and the longest of what the window asks, by question, in milliseconds."""
     found = {}
     for name, ask in frame_questions(queries, branch, now, seat).items():
-        found[name] = _spread([timed(ask)[1] for _ in range(REPEATED)])
+        found[name] = spread([timed(ask)[1] for _ in range(REPEATED)])
     return found
 
 
@@ -180,12 +180,4 @@ def backup(safe: Safekeeping) -> dict[str, Any]:
         "progress_told": len(told),
         "stages": list(dict.fromkeys(progress.stage for _, progress in told)),
         "longest_silence_s": round(max(gaps), 2),
-    }
-
-
-def _spread(times: list[float]) -> dict[str, float]:
-    return {
-        "p50_ms": percentile(times, 0.5),
-        "p95_ms": percentile(times, 0.95),
-        "max_ms": round(max(times, default=0.0), 2),
     }

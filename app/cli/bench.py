@@ -73,7 +73,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
             code="no-map",
         )
     found: dict[str, Any] = {}
-    wanted = _peers(args.vs)
+    wanted = bench_planner.names_in(args.vs)
     peers = wanted or _known()
     for name in names:
         print(i18n.say(T("Measuring {name} …", name=name)), file=sys.stderr, flush=True)
@@ -163,10 +163,6 @@ def _known() -> tuple[str, ...]:
     return tuple(dict.fromkeys(p for some in (PEERS | LONG).values() for p in some))
 
 
-def _peers(text: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
-
-
 def _check(names: list[str], args: argparse.Namespace) -> None:
     everything = PEERS | LONG
     for name in names:
@@ -179,7 +175,7 @@ def _check(names: list[str], args: argparse.Namespace) -> None:
                 ),
                 code="bench-name",
             )
-    for peer in _peers(args.vs):
+    for peer in bench_planner.names_in(args.vs):
         if peer not in _known():
             raise NotPossible(
                 T("There is no peer “{name}”. Known: {known}.", name=peer, known=_known()), code="bench-peer"

@@ -81,7 +81,7 @@ def check_options(args: argparse.Namespace) -> None:
                 ),
                 code="bench-size",
             )
-    for name in _names(args.sets):
+    for name in names_in(args.sets):
         if name not in SETS:
             raise NotPossible(
                 T("There is no set “{name}”. Known: {known}.", name=name, known=SETS),
@@ -91,12 +91,12 @@ def check_options(args: argparse.Namespace) -> None:
 
 def needs_map(names: Sequence[str], args: argparse.Namespace) -> bool:
     """Whether what is measured needs the loaded map."""
-    return bool(set(names) & set(MAPS)) or DAY in _names(args.sets)
+    return bool(set(names) & set(MAPS)) or DAY in names_in(args.sets)
 
 
 def measure(args: argparse.Namespace, tools: Tools, vs: Sequence[str]) -> dict[str, Any]:
     """Figures of the chosen sets. vs: names of peers; when empty, whichever are installed."""
-    names = _names(args.sets) or tuple(PUBLISHED)
+    names = names_in(args.sets) or tuple(PUBLISHED)
     seconds = args.seconds or SECONDS
     peers, versions = chosen(vs)
     folder = data_folder(args.data)
@@ -169,7 +169,8 @@ def data_folder(named: str | None) -> Path:
     return Path(os.environ.get("DOORSTEP_DATA", "../shared/data")) / "planning"
 
 
-def _names(text: str | None) -> tuple[str, ...]:
+def names_in(text: str | None) -> tuple[str, ...]:
+    """Names with commas between them, each once and in order; none of None."""
     return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
 
 

@@ -68,6 +68,12 @@ COMPLAINT_WAY = (
 """The stages of a complaint, in their order."""
 ENDED = frozenset({FollowUpState.DONE, FollowUpState.GIVEN_UP})
 MAX_ATTEMPTS = 3
+CALL_BACK_WITHIN = timedelta(minutes=15)
+"""Within this somebody calls back who rang in vain."""
+COMPLAINT_REPLY = timedelta(hours=24)
+"""Within this a complaint is answered."""
+UNHAPPY = 2
+"""A dimension of a rating, or the satisfaction of a callback, of so few stars or fewer opens a complaint."""
 
 
 class Outcome(StrEnum):
@@ -124,7 +130,7 @@ class Survey:
     @property
     def unhappy(self) -> bool:
         """Whether somebody should look into it: satisfaction of 1 or 2."""
-        return self.satisfaction <= 2
+        return self.satisfaction <= UNHAPPY
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from app.domain.ids import (
     VisitId,
     new_id,
 )
-from app.domain.lifecycle import Action, State, rule_for
+from app.domain.lifecycle import COMING, THERE, Action, State, rule_for
 from app.domain.people import Place
 from app.domain.text import T
 from app.domain.time import Window
@@ -323,7 +323,7 @@ class Job:
                         field="at",
                     )
                 return replace(visit, state=VisitState.DONE, ended_at=at, started_at=began)
-            if action is Action.HOLD and (went or self.state in (State.ARRIVED, State.IN_SERVICE)):
+            if action is Action.HOLD and (went or self.state in THERE):
                 return replace(visit, state=VisitState.DONE, ended_at=at)
             failed = action in (Action.NO_ACCESS, Action.STAFF_NO_SHOW) or went
             return replace(visit, state=VisitState.FAILED if failed else VisitState.RELEASED, ended_at=at)
@@ -355,7 +355,7 @@ class Job:
         return replace(changed, state=target, steps=(*self.steps, line))
 
 
-LIVE = frozenset({State.ASSIGNED, State.ACCEPTED, State.ON_THE_WAY, State.ARRIVED, State.IN_SERVICE})
+LIVE = frozenset((*COMING, *THERE))
 """States in which somebody's day holds a visit."""
 DONE = frozenset({State.COMPLETED, State.RATED, State.FOLLOWED_UP, State.CLOSED})
 """States after the work."""

@@ -151,6 +151,12 @@ TABLE: tuple[Rule, ...] = (
 
 FIRST = State.NEW
 FINAL = frozenset({State.CLOSED, State.CANCELLED})
+COMING = (State.ASSIGNED, State.ACCEPTED, State.ON_THE_WAY)
+"""Somebody has it and is not there yet."""
+THERE = (State.ARRIVED, State.IN_SERVICE)
+"""Somebody is at the customer’s."""
+UNDER_WAY = (State.ON_THE_WAY, *THERE)
+"""Somebody has set off and is not done."""
 
 
 def lawful(state: State) -> tuple[Rule, ...]:

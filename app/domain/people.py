@@ -257,6 +257,10 @@ class StaffMember:
         return tuple(t for t in self.time_off if t.window.meets(whole))
 
 
+AREA_NAME_LENGTH = 80
+"""Characters the name of an area may have."""
+
+
 @dataclass(frozen=True)
 class Area:
     """A service area: an outer ring of points."""

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from app.changes import ChangeSet
 from app.domain.calls import Call, CallKind, Channel
 from app.domain.catalogue import ServiceType
-from app.domain.followups import Attempt, FollowUp, Kind, Outcome, Survey, callback_due
+from app.domain.followups import COMPLAINT_REPLY, Attempt, FollowUp, Kind, Outcome, Survey, callback_due
 from app.domain.geo import Point
 from app.domain.ids import AreaId, BranchId, CallId, FollowUpId, JobId, StaffId, VisitId, new_id
 from app.domain.jobs import Completion, Job, Rating, Step, Urgency
@@ -339,13 +339,13 @@ class _Maker:
             owed.tried(Attempt(called, Outcome.REACHED, "Li Na"), timedelta(hours=2), survey)
         )
         job = job.step(Action.FOLLOW_UP, called, "Li Na")
-        if mark <= 2:
+        if survey.unhappy:
             complaint = FollowUp(
                 FollowUpId(new_id()),
                 job.branch_id,
                 Kind.COMPLAINT,
                 called,
-                called + timedelta(hours=24),
+                called + COMPLAINT_REPLY,
                 customer_id=customer.id,
                 job_id=job.id,
                 note=self._own("Not content with the work", "对服务不满意"),

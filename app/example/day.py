@@ -23,7 +23,7 @@ from app.domain.errors import DeskError
 from app.domain.geo import Point
 from app.domain.ids import CallId, JobId, StaffId, new_id
 from app.domain.jobs import Rating, VisitState
-from app.domain.lifecycle import Action, State
+from app.domain.lifecycle import UNDER_WAY, Action, State
 from app.domain.people import Branch, Customer
 from app.domain.time import local_day
 from app.rows import BoardPerson, BoardVisit
@@ -164,9 +164,7 @@ class LivingDay:
             self._looked, self._visits = 0.0, ()
         self._look(now)
         acted = 0
-        busy = {
-            v.staff_id for v in self._visits if v.state in (State.ON_THE_WAY, State.ARRIVED, State.IN_SERVICE)
-        }
+        busy = {v.staff_id for v in self._visits if v.state in UNDER_WAY}
         done: set[JobId] = set()
         for visit in self._visits:
             if visit.job_id in done or visit.visit_state is not VisitState.OPEN:
@@ -272,10 +270,7 @@ class LivingDay:
         fixes: list[Fix] = []
         here: dict[StaffId, BoardVisit] = {}
         for visit in self._visits:
-            if (
-                visit.state in (State.ON_THE_WAY, State.ARRIVED, State.IN_SERVICE)
-                and visit.visit_state is VisitState.OPEN
-            ):
+            if visit.state in UNDER_WAY and visit.visit_state is VisitState.OPEN:
                 here[visit.staff_id] = visit
         for staff_id, person in self._people.items():
             current = here.get(staff_id)

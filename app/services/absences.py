@@ -13,7 +13,7 @@ from app.commands import AdvanceJob, MoveJob, Travel
 from app.day_commands import CustomerCall, LeaveDay
 from app.domain.ids import FollowUpId, JobId, StaffId, new_id
 from app.domain.jobs import Job, Visit
-from app.domain.lifecycle import Action, State
+from app.domain.lifecycle import COMING, Action
 from app.domain.matching import Candidate
 from app.domain.people import Branch, StaffMember, TimeOff
 from app.domain.rules import Need
@@ -25,7 +25,6 @@ from app.queries import Queries
 from app.rows import JobDetail
 from app.services.matchmaking import Matchmaker, need_for
 
-NOT_STARTED = frozenset({State.ASSIGNED, State.ACCEPTED, State.ON_THE_WAY})
 CALL_WITHIN = timedelta(minutes=15)
 """How soon a customer must hear that what was agreed cannot be kept."""
 OFFERED = 5
@@ -117,7 +116,7 @@ class Absences:
             d
             for d in details
             if d is not None
-            and d.job.state in NOT_STARTED
+            and d.job.state in COMING
             and any(v.staff_id == staff_id and v.window.meets(away) for v in d.job.open_visits)
         ]
 

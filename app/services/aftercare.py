@@ -17,8 +17,10 @@ from app.commands import (
 )
 from app.domain.errors import ChangedMeanwhile
 from app.domain.followups import (
+    COMPLAINT_REPLY,
     FOLLOW_UP_WORDS,
     KIND_WORDS,
+    UNHAPPY,
     Attempt,
     FollowUp,
     FollowUpState,
@@ -38,8 +40,6 @@ RETRY = {
     Outcome.LATER: timedelta(hours=4),
 }
 """When to try again after an attempt."""
-COMPLAINT_REPLY = timedelta(hours=24)
-LOW_RATING = 2
 
 
 def rate_job(cmd: RateJob, ctx: Context) -> Done:
@@ -50,7 +50,7 @@ def rate_job(cmd: RateJob, ctx: Context) -> Done:
     lowest = min(cmd.rating.attitude, cmd.rating.skill, cmd.rating.quality, cmd.rating.punctuality)
     undo: tuple[Command, ...] = (put_back(before, job),)
     notes: tuple[Text, ...] = ()
-    if lowest <= LOW_RATING:
+    if lowest <= UNHAPPY:
         notes, withdrawn = _complain(job.id, ctx, cmd.rating.words)
         undo = (*withdrawn, *undo)
     return Done(job, T("Rating of {job}", job=job.number), _all(undo), notes)

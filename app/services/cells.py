@@ -64,6 +64,14 @@ class Cells:
             self.wrong(column, T("the cell is empty"))
         return value
 
+    def code(self, seen: set[str]) -> str:
+        """The code, which must not be empty nor stand in the table before; `seen` holds those before, in small letters."""
+        code = self.needed("code")
+        if code.lower() in seen:
+            self.wrong("code", T("the code {code} stands twice in the table", code=code))
+        seen.add(code.lower())
+        return code
+
     def phone(self, column: str, branch: Branch) -> str:
         """A normalised number, or empty."""
         try:

@@ -34,8 +34,6 @@ __all__ = [
     "export_rows",
 ]
 
-SURE = 0.55
-
 
 class Exchange:
     """Reads tables for one branch."""
@@ -92,10 +90,7 @@ class Exchange:
         things: list[StaffMember] = []
         for n, row in numbered(rows):
             cells = Cells(row, n, found)
-            code, name = cells.needed("code"), cells.needed("name")
-            if code.lower() in seen:
-                cells.wrong("code", T("the code {code} stands twice in the table", code=code))
-            seen.add(code.lower())
+            code, name = cells.code(seen), cells.needed("name")
             old = known.get(code.lower())
             base = old or StaffMember(StaffId(new_id()), self.branch.id, code, name)
             number = cells.phone("phone", self.branch)
@@ -128,10 +123,7 @@ class Exchange:
         things: list[ServiceType] = []
         for n, row in numbered(rows):
             cells = Cells(row, n, found)
-            code = cells.needed("code")
-            if code.lower() in seen:
-                cells.wrong("code", T("the code {code} stands twice in the table", code=code))
-            seen.add(code.lower())
+            code = cells.code(seen)
             old = known.get(code.lower())
             base = old or ServiceType(ServiceCode(code), "", "")
             needs = tuple(SkillNeed(skill, level) for skill, level in cells.skills())
@@ -189,7 +181,7 @@ class Exchange:
         if point is None:
             hits = self.desk.geocoder.search(text, self.branch.point, 1)
             # an address the map does not know is kept without a pin: the desk sets it when the first job comes
-            point = hits[0].point if hits and hits[0].confidence >= SURE else None
+            point = hits[0].point if hits and hits[0].confidence >= requests.SURE else None
         return Place(
             PlaceId(new_id()),
             text or f"{point.lat:.5f}, {point.lon:.5f}" if point else text,

@@ -19,7 +19,7 @@ from app.commands import (
 from app.domain.calls import Call, CallKind, CallState
 from app.domain.catalogue import ServiceType
 from app.domain.errors import NotPossible
-from app.domain.followups import FollowUp, Kind
+from app.domain.followups import CALL_BACK_WITHIN, COMPLAINT_REPLY, FollowUp, Kind
 from app.domain.ids import CallId, FollowUpId, JobId, new_id
 from app.domain.jobs import DONE, Job, Step
 from app.domain.lifecycle import FINAL, Action, State
@@ -31,7 +31,6 @@ from app.services.dispatch import book_lanes
 from app.services.phones import normalise
 from app.services.restoring import put_back_record, withdrawal
 
-CALL_BACK_WITHIN = timedelta(minutes=15)
 """How soon a missed call must be returned."""
 
 
@@ -96,7 +95,7 @@ def end_call(cmd: EndCall, ctx: Context) -> Done:
                 branch_id=call.branch_id,
                 kind=Kind.COMPLAINT,
                 created_at=ctx.now,
-                due_at=ctx.now + timedelta(hours=24),
+                due_at=ctx.now + COMPLAINT_REPLY,
                 customer_id=call.customer_id,
                 job_id=cmd.job_id,
                 call_id=call.id,

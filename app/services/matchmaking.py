@@ -37,6 +37,8 @@ OFFER_LENGTH = timedelta(hours=2)
 """How long a promised arrival window is unless the customer wants another."""
 OFFER_DAYS = 7
 """How far ahead windows are looked for."""
+ASAP = timedelta(hours=4)
+"""“As soon as possible” looks this far ahead before other days."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.domain.codes import HAPPENED_WORDS, Code, Happened, looks_like_code, re
 from app.domain.errors import NotPossible
 from app.domain.ids import JobId
 from app.domain.jobs import DONE, Job, VisitState
-from app.domain.lifecycle import Action, State
+from app.domain.lifecycle import THERE, Action
 from app.domain.people import Branch
 from app.domain.text import T, Text
 from app.domain.time import local_day, local_moment
@@ -22,7 +22,6 @@ from app.rows import JobDetail
 
 _TIME = re.compile(r"\s+(\d{1,2})[:.h]?(\d{2})\s*$")
 _NOTE = T("No access, keyed back from paper")
-_THERE = (State.ARRIVED, State.IN_SERVICE)
 LABEL = T("Codes keyed back ({n})").msgid
 
 
@@ -146,7 +145,7 @@ def _tried(line: KeyedLine, job: Job, detail: JobDetail) -> tuple[KeyedLine, Job
 
 def _known(job: Job, code: Code) -> bool:
     if code.what is Happened.ARRIVED:
-        return job.state in (*_THERE, *DONE)
+        return job.state in (*THERE, *DONE)
     if code.what is Happened.DONE:
         return job.state in DONE
     return any(v.state is VisitState.FAILED and code.of_visit(v.id) for v in job.visits)
@@ -159,7 +158,7 @@ def _way(job: Job, what: Happened, at: datetime) -> list[tuple[Action, datetime,
         return [(Action.ARRIVE, at, "")]
     if what is Happened.NO_ACCESS:
         return [(Action.NO_ACCESS, at, say(_NOTE))]
-    if job.state in _THERE:
+    if job.state in THERE:
         return [(Action.COMPLETE, at, "")]
     planned = min((v.window.start for v in job.open_visits), default=at)
     known = job.steps[-1].at if job.steps else planned

@@ -24,7 +24,7 @@ from app.domain.rules import Need
 from app.domain.text import T
 from app.domain.time import Window
 from app.ports import PlaceHit
-from app.services.matchmaking import need_for
+from app.services.matchmaking import ASAP, need_for
 from app.services.phones import normalise
 from app.settings import weights
 
@@ -58,8 +58,6 @@ SURE = 0.55
 """A place is taken without asking when the geocoder is at least this sure."""
 YEARS = 5
 """How far ahead a window may lie; farther is a slip of the keyboard."""
-ASAP = timedelta(hours=4)
-"""“As soon as possible” looks this far ahead before other days."""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from app.domain.followups import KIND_WORDS, Kind
+from app.domain.followups import CALL_BACK_WITHIN, KIND_WORDS, Kind
 from app.domain.ids import BranchId, CallId, FollowUpId, JobId
 from app.domain.jobs import VisitState
-from app.domain.lifecycle import Action, State
+from app.domain.lifecycle import THERE, Action, State
 from app.domain.text import T, Text
 from app.domain.time import Window
 from app.queries import Queries
@@ -18,7 +18,6 @@ from app.rows import BoardPerson, BoardVisit, CallLine, FollowUpLine, JobLine
 
 ACCEPT_WITHIN = timedelta(minutes=10)
 """So long after being given a job a staff member should have said yes."""
-CALL_BACK_WITHIN = timedelta(minutes=15)
 """So long after a missed call somebody should have called back."""
 GRACE = timedelta(minutes=5)
 """So long after a planned moment nobody needs to worry."""
@@ -170,7 +169,7 @@ def _of_visits(facts: Facts, now: datetime) -> Iterable[Alert]:
         who = names.get(visit.staff_id, "")
         alert = (
             _running(visit, _after(visit, open_visits), who, now)
-            if visit.state in (State.ARRIVED, State.IN_SERVICE)
+            if visit.state in THERE
             else _coming(visit, who, facts.assigned.get(visit.job_id), now)
         )
         if alert is not None:

@@ -16,7 +16,7 @@ from app.commands import (
     Several,
     TryFollowUp,
 )
-from app.domain.followups import COMPLAINT_WAY, MAX_ATTEMPTS, FollowUpState, Kind, Outcome, Survey
+from app.domain.followups import COMPLAINT_WAY, MAX_ATTEMPTS, UNHAPPY, FollowUpState, Kind, Outcome, Survey
 from app.domain.jobs import Rating
 from app.domain.lifecycle import Action, State, lawful
 from app.domain.people import masked
@@ -183,7 +183,7 @@ class Pass:
     @property
     def unhappy(self) -> bool:
         """Whether sending it opens a complaint: a dimension or the satisfaction of 1 or 2."""
-        return 0 < self.satisfaction <= 2 or (self.rated and min(self.stars) <= 2)
+        return 0 < self.satisfaction <= UNHAPPY or (self.rated and min(self.stars) <= UNHAPPY)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from app import i18n
 from app.domain.jobs import VisitState
-from app.domain.lifecycle import STATE_WORDS, State
+from app.domain.lifecycle import COMING, STATE_WORDS, THERE, State
 from app.domain.people import Absence, BreakChange, Tier
 from app.domain.priority import TIER_WORDS
 from app.domain.rules import ABSENCE_WORDS, skill_word
@@ -19,9 +19,6 @@ ACCEPT_WITHIN_S = 3600.0
 """A visit should have been accepted this long before it begins."""
 GRACE_S = 60.0
 """Somebody one minute behind the plan is not late."""
-
-_GOING = (State.ASSIGNED, State.ACCEPTED, State.ON_THE_WAY)
-_THERE = (State.ARRIVED, State.IN_SERVICE)
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ def alert(bar: Bar, now: float) -> Alert | None:
     if visit.visit_state is not VisitState.OPEN:
         return None
     late = now - bar.start
-    if visit.state in _GOING and late > GRACE_S:
+    if visit.state in COMING and late > GRACE_S:
         return Alert(
             "danger", "clock-alert-outline", T("late by {n} min: nobody has arrived", n=_minutes(late))
         )
@@ -51,7 +48,7 @@ def alert(bar: Bar, now: float) -> Alert | None:
             )
     if visit.state is State.ASSIGNED and -late < ACCEPT_WITHIN_S:
         return Alert("warning", "account-question-outline", T("not accepted yet"))
-    if visit.state in _THERE and now - bar.end > GRACE_S:
+    if visit.state in THERE and now - bar.end > GRACE_S:
         return Alert("warning", "timer-alert-outline", T("runs over by {n} min", n=_minutes(now - bar.end)))
     return None
 
@@ -73,7 +70,7 @@ def presence(row: PersonRow, now: float | None) -> Presence:
         if bar.visit.visit_state is VisitState.OPEN and bar.visit.state is State.ON_THE_WAY:
             return Presence("cyan", T("on the way"), "navigation")
     for bar in row.bars:
-        if bar.visit.visit_state is VisitState.OPEN and bar.visit.state in _THERE:
+        if bar.visit.visit_state is VisitState.OPEN and bar.visit.state in THERE:
             if now > bar.end:
                 return Presence("warning", T("working over"), "timer-alert")
             return Presence("good", T("until {end}", end=_moment(bar.end)), "hammer-wrench")
@@ -88,7 +85,7 @@ def presence(row: PersonRow, now: float | None) -> Presence:
             return Presence("neutral", T("from {start}", start=_moment(later[0])), "clock")
         return _hours(row) if not row.duty else Presence("neutral", T("off duty"))
     for bar in row.bars:
-        if bar.visit.visit_state is VisitState.OPEN and bar.visit.state in _GOING:
+        if bar.visit.visit_state is VisitState.OPEN and bar.visit.state in COMING:
             if bar.start <= now:
                 return Presence("danger", T("late for {at}", at=_moment(bar.start)), "clock-alert")
             return Presence("info", T("free until {at}", at=_moment(bar.start)), "circle-double")
@@ -121,7 +118,7 @@ def state_words(visit: BoardVisit) -> Text:
     """How the visit stands."""
     if visit.visit_state is VisitState.FAILED:
         return T("nobody was met")
-    if visit.visit_state is VisitState.DONE and visit.state in (*_GOING, *_THERE, State.CONFIRMED, State.NEW):
+    if visit.visit_state is VisitState.DONE and visit.state in (*COMING, *THERE, State.CONFIRMED, State.NEW):
         return STATE_WORDS[State.COMPLETED]
     return STATE_WORDS[visit.state]
 

@@ -20,10 +20,7 @@ from app.domain.rules import Need
 from app.domain.text import T, Text
 from app.domain.time import Window
 from app.rows import JobDetail
-from app.services.matchmaking import need_for
-
-ASAP = timedelta(hours=4)
-"""“As soon as possible” asks for people within so long."""
+from app.services.matchmaking import ASAP, need_for
 
 DRAFT = "intake"
 """The name the open form is kept under."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 from app.commands import DropArea, SaveArea
 from app.domain.geo import Point
 from app.domain.ids import AreaId, BranchId, new_id
-from app.domain.people import Area
+from app.domain.people import AREA_NAME_LENGTH, Area
 from app.domain.text import T, Text
 from ui.map.surface import MapSurface
 from ui.map.tools import Sketch
@@ -22,7 +22,6 @@ from ui.widgets.basics import button, icon_label, is_escape, label, row
 
 DRAWING = T("Click the corners. Enter closes, Backspace takes the last one back, Esc leaves.")
 MOVING = T("Drag corners, or the dots between them. Delete removes a corner, Backspace takes a step back.")
-NAME_LENGTH = 80
 
 
 class AreaBar(QFrame):
@@ -37,7 +36,7 @@ class AreaBar(QFrame):
         self.setProperty("role", "bar")
         self.sentence = label("", wrap=True)
         self.field = QLineEdit()
-        self.field.setMaxLength(NAME_LENGTH)
+        self.field.setMaxLength(AREA_NAME_LENGTH)
         self.field.setMinimumWidth(120)
         words.placeholder(self.field, T("Name of the area"))
         words.name(self.field, T("Name of the area"))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.domain.geo import Point
 from app.domain.ids import JobId, StaffId
 from app.domain.jobs import VisitState
-from app.domain.lifecycle import Action, State, lawful
+from app.domain.lifecycle import THERE, UNDER_WAY, Action, State, lawful
 from app.domain.schedule import PersonDay, place_after, place_before
 from app.rows import Board, BoardPerson, BoardVisit, JobLine
 from app.services.positions import Fix
@@ -20,7 +20,6 @@ from ui.theme.colours import PEOPLE
 GIVING = (Action.ASSIGN, Action.MOVE)
 MOVABLE = (State.ASSIGNED, State.ACCEPTED)
 """A job in one of these may still be given to somebody else."""
-AT_WORK = (State.ARRIVED, State.IN_SERVICE)
 
 
 def colour_of(person: BoardPerson | None, place: int) -> str:
@@ -30,7 +29,7 @@ def colour_of(person: BoardPerson | None, place: int) -> str:
 
 def alert_of(visit: BoardVisit, now: datetime) -> Alert:
     """Late when the promise has passed unkept, at risk when the planned start has."""
-    if visit.visit_state is not VisitState.OPEN or visit.state in AT_WORK:
+    if visit.visit_state is not VisitState.OPEN or visit.state in THERE:
         return ""
     if visit.promise is not None and now >= visit.promise.end:
         return "late"
@@ -42,7 +41,7 @@ def person_marks(board: Board, fixes: Iterable[Fix], now: datetime, tints: Tints
     people = {p.id: (n, p) for n, p in enumerate(board.people)}
     doing: dict[StaffId, BoardVisit] = {}
     for visit in board.visits:
-        if visit.visit_state is VisitState.OPEN and visit.state in (State.ON_THE_WAY, *AT_WORK):
+        if visit.visit_state is VisitState.OPEN and visit.state in UNDER_WAY:
             doing[visit.staff_id] = visit
     marks: list[PersonMark] = []
     for fix in fixes:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from app.domain.catalogue import ServiceType
 from app.domain.ids import BranchId, ServiceCode
 from app.domain.jobs import Urgency
-from app.domain.lifecycle import Rule, State, lawful
+from app.domain.lifecycle import THERE, Rule, State, lawful
 from app.domain.people import Tier, masked
 from app.domain.priority import TIER_WORDS
 from app.domain.text import T, Text
@@ -137,7 +137,7 @@ def danger(job: JobLine, now: datetime) -> tuple[Text, str]:
     """What threatens a job that has somebody: not accepted, late, running over."""
     if job.state is State.ASSIGNED and (job.start is None or job.start > now):
         return T("not accepted"), "warning"
-    if job.start is not None and job.state in (State.ARRIVED, State.IN_SERVICE):
+    if job.start is not None and job.state in THERE:
         over = now - (job.start + timedelta(minutes=job.duration_minutes))
         if over > timedelta(0):
             return T("{length} over", length=said_length(over)), "warning"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from app.adapters.area_files import FoundAreas, read_areas, write_areas
 from app.changes import ChangeSet
 from app.commands import DropArea, SaveArea
-from app.domain.people import Area
+from app.domain.people import AREA_NAME_LENGTH, Area
 from app.domain.text import T, Text
 from app.i18n import say
 from app.services.area_import import import_areas
@@ -36,7 +36,7 @@ class AreaSettings(QWidget):
         self.list.setMinimumHeight(180)
         words.name(self.list, T("Service areas"))
         self.field = QLineEdit()
-        self.field.setMaxLength(80)
+        self.field.setMaxLength(AREA_NAME_LENGTH)
         words.name(self.field, T("Name of the area"))
         words.placeholder(self.field, T("Name of the area"))
         self.rename = button(T("Rename"), self.rename_chosen, icon_name="pencil-outline")

@@ -1,19 +1,16 @@
 """Loading a city: the parent's side. Builds the pack in a child process beside the old one and swaps it in.
 
 The stages a progress report can name: "reading", "roads", "places", "basemap", "checking" (words for people:
-`STAGE_WORDS`). In a bundle there is no Python to start: the program starts itself with CHILD_WORD as its first
-argument, and app/__main__.py hands what follows to `app.adapters.city.child.main`.
+`STAGE_WORDS`). `app.adapters.children` says how the child is started; what follows goes to `app.adapters.city.child.main`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import queue
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -23,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-import app
+from app.adapters import children
 from app.adapters.city.extract import check
 from app.adapters.city.pack import PackStore
 from app.adapters.city.talk import disk_full, out_of_memory, text_from_json
@@ -60,7 +57,7 @@ class PackLoader:
 
     def __init__(self, packs: PackStore) -> None:
         self._packs = packs
-        self._child: subprocess.Popen[str] | None = None
+        self._child: subprocess.Popen[bytes] | None = None
 
     @property
     def child_process(self) -> int | None:
@@ -136,9 +133,8 @@ class PackLoader:
         cancelled: Callable[[], bool] | None,
     ) -> None:
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
-            process = _start(
-                [str(extract), str(target), name, *(["--example"] if example else [])], complaints
-            )
+            words = [str(extract), str(target), name, *(["--example"] if example else [])]
+            process = children.start([*child_command(), *words], complaints)
             self._child = process
             assert process.stdin is not None and process.stdout is not None
             lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -167,25 +163,7 @@ class PackLoader:
 
 def child_command() -> list[str]:
     """How this program starts its building child; the arguments of `child.main` follow."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_WORD]
-    return [sys.executable, "-m", CHILD_MODULE]
-
-
-def _start(arguments: list[str], complaints: IO[str]) -> subprocess.Popen[str]:
-    """The child, ended by closing its standard input, talking on its standard output."""
-    root = str(Path(app.__file__).resolve().parent.parent)
-    search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
-    return subprocess.Popen(  # noqa: S603 - our own program with checked arguments, no shell
-        [*child_command(), *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        encoding="utf-8",
-        errors="replace",
-        env={**os.environ, "PYTHONPATH": search},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    return children.command_of(CHILD_WORD, CHILD_MODULE)
 
 
 def _follow(
@@ -213,9 +191,9 @@ def _follow(
             progress(Progress(said["stage"], said["fraction"]))
 
 
-def _read_lines(pipe: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
+def _read_lines(pipe: IO[bytes], lines: queue.SimpleQueue[str | None]) -> None:
     for line in pipe:
-        lines.put(line)
+        lines.put(line.decode("utf-8", "replace"))
     lines.put(None)
 
 

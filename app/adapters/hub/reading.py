@@ -12,11 +12,10 @@ from app.domain.calls import Channel
 from app.domain.errors import NotPossible
 from app.domain.geo import Point
 from app.domain.text import T
-from app.links import LONGEST, Link
+from app.links import LONGEST, MOST_NAME, MOST_NUMBER, NUMBER, Link
 from app.links import read as read_link
 
-MOST_NAME, MOST_NUMBER, MOST_STAFF = 120, 40, 40
-_NUMBER = frozenset("+0123456789 -().#*")
+MOST_STAFF = 40
 AHEAD, BEHIND = timedelta(minutes=5), timedelta(days=1)
 """How far a position's moment may lie after and before now: clocks of telephones differ a little."""
 
@@ -68,7 +67,7 @@ def call(data: dict[str, Any]) -> RingingCall:
     """{number, name?, channel?}. Raises NotPossible naming the key."""
     _known(data, {"number", "name", "channel"}, {"number"})
     number = _text(data, "number", MOST_NUMBER)
-    if set(number) - _NUMBER and number != "withheld":
+    if set(number) - NUMBER and number != "withheld":
         raise _wrong("number")
     try:
         channel = Channel(_text(data, "channel", 20) or Channel.PHONE.value)

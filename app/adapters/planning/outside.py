@@ -1,25 +1,21 @@
 """Searching for a plan: the parent's side. Sends the day to a child process and hears of better plans as they come.
 
-In a bundle there is no Python to start: the program starts itself with CHILD_WORD as its first argument, and
-app/__main__.py hands over to `app.adapters.planning.child.main`.
+`app.adapters.children` says how the child is started; it runs `app.adapters.planning.child.main`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, Any
 
-import app
+from app.adapters import children
 from app.adapters.planning.wire import Order, read_plan, write_order
 from app.codec import load
 from app.domain.errors import NotPossible, NotReachable
@@ -61,7 +57,7 @@ class ProcessPlanner:
         """See `app.ports.DayPlanner`. Cancelled before the first plan it raises NotPossible (code "cancelled")."""
         order = write_order(Order(day.check(), seconds, steps, seed))
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
-            child = _start(complaints)
+            child = children.start(child_command(), complaints)
             self._children.add(child.pid)
             talk = _Talk(child, order)
             try:
@@ -166,22 +162,7 @@ def _searched(answer: dict[str, Any], stopped: bool) -> Searched:
 
 def child_command() -> list[str]:
     """How this program starts its searching child."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_WORD]
-    return [sys.executable, "-m", CHILD_MODULE]
-
-
-def _start(complaints: IO[str]) -> subprocess.Popen[bytes]:
-    root = str(Path(app.__file__).resolve().parent.parent)
-    search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
-    return subprocess.Popen(  # noqa: S603 - our own program, no shell
-        child_command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        env={**os.environ, "PYTHONPATH": search},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    return children.command_of(CHILD_WORD, CHILD_MODULE)
 
 
 def _write(pipe: IO[bytes], order: bytes) -> None:

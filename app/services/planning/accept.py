@@ -77,16 +77,21 @@ def accept(
     prepared = prepare(proposal, ticked, branch, queries, note, seat)
     if prepared.command is None:
         if prepared.refused:
-            raise ChangedMeanwhile(
-                T(
-                    "The day went on since this plan was made: {why}. Nothing was changed; plan again.",
-                    why=prepared.refused[0].why,
-                ),
-                code="plan-overtaken",
-                detail=prepared.refused,
-            )
+            raise overtaken(prepared)
         raise NotPossible(T("Nothing of the plan is ticked. Nothing was changed."), code="plan-nothing")
     return Accepted(bus.do(prepared.command), prepared.made, prepared.refused)
+
+
+def overtaken(prepared: Prepared) -> ChangedMeanwhile:
+    """What is raised when the day went on since the plan was made (code "plan-overtaken"); detail: all that is refused."""
+    return ChangedMeanwhile(
+        T(
+            "The day went on since this plan was made: {why}. Nothing was changed; plan again.",
+            why=prepared.refused[0].why,
+        ),
+        code="plan-overtaken",
+        detail=prepared.refused,
+    )
 
 
 def prepare(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from app.domain.geo import Point
 from app.domain.ids import JobId, StaffId
 from app.domain.jobs import LIVE, Job, Urgency
+from app.domain.lifecycle import UNDER_WAY
 from app.domain.people import StaffMember
 from app.domain.planning import Day, Period, Person, Plan, Rest, RestTaken, Role, Started, Visit
 from app.domain.planning import Job as DayJob
@@ -19,7 +20,7 @@ from app.domain.schedule import PersonDay
 from app.domain.time import Window
 from app.planner.travel import TravelTables
 from app.rows import PlanningJob
-from app.services.planning.gather import STARTED, Gathered, Scope, Wanted
+from app.services.planning.gather import Gathered, Scope, Wanted
 from app.services.planning.known import Built, KnownJob, KnownPerson
 from app.services.planning.tables import Ends, Places, travel
 
@@ -103,7 +104,7 @@ class _Builder:
         window = visits[0].window
         staff = tuple(v.staff_id for v in visits)
         start, seconds = self.second(window.start), window.seconds
-        if job.state in STARTED:
+        if job.state in UNDER_WAY:  # no plan moves it
             begun = max((v.started_at or v.arrived_at or window.start for v in visits), default=window.start)
             start = self.second(begun)
             if job.id in self.until:

@@ -22,8 +22,6 @@ from app.services.matchmaking import without_held
 
 AHEAD = timedelta(days=366)
 """How far ahead a day may be planned."""
-STARTED = frozenset({State.ON_THE_WAY, State.ARRIVED, State.IN_SERVICE})
-"""Work under way: no plan moves it."""
 
 
 class Scope(StrEnum):

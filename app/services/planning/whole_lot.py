@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from app.commands import Command, GiveTimeOff, Several
 from app.day_commands import CustomerCall, LeaveDay
-from app.domain.errors import ChangedMeanwhile
 from app.domain.ids import FollowUpId, new_id
 from app.domain.people import Branch, StaffMember, TimeOff
 from app.domain.rules import ABSENCE_WORDS
@@ -15,7 +14,7 @@ from app.domain.text import T, Text
 from app.domain.time import day_window, local_day
 from app.queries import Queries
 from app.services.absences import CALL_WITHIN
-from app.services.planning.accept import REPAIR_LABEL, prepare
+from app.services.planning.accept import REPAIR_LABEL, overtaken, prepare
 from app.services.planning.gather import Absent, Scope, Wanted
 from app.services.planning.proposal import Change, ChangeKind, Proposal
 
@@ -46,14 +45,7 @@ def repair_command(
     note = time_off.note or time_off.kind.value
     prepared = prepare(proposal, None, branch, queries, note, seat)
     if prepared.refused:
-        raise ChangedMeanwhile(
-            T(
-                "The day went on since this plan was made: {why}. Nothing was changed; plan again.",
-                why=prepared.refused[0].why,
-            ),
-            code="plan-overtaken",
-            detail=prepared.refused,
-        )
+        raise overtaken(prepared)
     steps = prepared.command.parts if prepared.command is not None else ()
     calls = tuple(
         CustomerCall(change.job_id, FollowUpId(new_id()), say(words), now + CALL_WITHIN)
