@@ -25,7 +25,7 @@ from db.audit import seal_all
 from db.engine import WRITING, is_postgres
 from db.failures import translated
 from db.loading import table
-from db.mapping import Rows, Values
+from db.mapping import NO_TRAVEL, Rows, Values
 from db.models import Base
 
 AT_ONCE = 10_000
@@ -39,7 +39,6 @@ _KINDS: dict[type[Any], tuple[type[Base], Callable[[Any], Rows]]] = {
     Job: (models.JobRow, mapping.job_rows),
     FollowUp: (models.FollowUpRow, mapping.follow_up_rows),
 }
-_TRAVEL = {"travel_before": 0.0, "travel_after": 0.0, "travel_source": ""}
 
 
 class _Writer:
@@ -62,7 +61,7 @@ class _Writer:
         self._put(row, rows.main | version)
         for below, lines in rows.below.items():
             for line in lines:
-                self._put(below, line | _TRAVEL if below is models.VisitRow else line)
+                self._put(below, line | NO_TRAVEL if below is models.VisitRow else line)
 
     def _log(self, entry: LogEntry) -> None:
         self._line += 1

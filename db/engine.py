@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -112,23 +113,20 @@ def _sqlite(path: Path, throw_away: bool) -> Engine:
 
 def file_engine(path: Path) -> Engine:
     """An engine that keeps no connection: for upgrades, which want the file for themselves."""
-    engine = create_engine(
-        "sqlite://",
-        module=sqlite.driver,
-        creator=lambda: open_file(path),
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
-    event.listen(engine, "begin", _begin)
-    return engine
+    return _unpooled(lambda: open_file(path))
 
 
 def looking_engine(path: Path) -> Engine:
     """An engine that only reads, keeps no connection and changes nothing about the file."""
+    return _unpooled(lambda: sqlite.open_with(path, vault.key_of(path), how="mode=ro"))
+
+
+def _unpooled(connect: Callable[[], sqlite.Connection]) -> Engine:
+    """An engine that asks for a connection each time and closes it after use."""
     engine = create_engine(
         "sqlite://",
         module=sqlite.driver,
-        creator=lambda: sqlite.open_with(path, vault.key_of(path), how="mode=ro"),
+        creator=connect,
         poolclass=NullPool,
         hide_parameters=True,
     )

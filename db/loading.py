@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, select
 
-from app.domain.jobs import Job
+from app.domain.ids import JobId, StaffId, VisitId
+from app.domain.jobs import Job, VisitState
 from app.domain.people import Customer, StaffMember
+from app.domain.schedule import Stop
+from app.domain.time import Window
 from db import mapping
 from db.models import (
     Base,
@@ -84,3 +87,51 @@ def jobs(connection: Connection, *conditions: ColumnElement[bool]) -> dict[str, 
 def in_order(things: dict[str, Any], keys: Iterable[str]) -> list[Any]:
     """Those of the things that have one of the keys, in the keys' order."""
     return [things[k] for k in keys if k in things]
+
+
+def stops(connection: Connection, *conditions: ColumnElement[bool]) -> list[tuple[StaffId, Stop]]:
+    """Visits that meet the conditions, which may name their jobs too, each as a stop in somebody's day; one statement.
+
+    Open ones as planned, done ones as they happened.
+    """
+    rows = connection.execute(
+        select(
+            VisitRow.staff_id,
+            VisitRow.id,
+            VisitRow.job_id,
+            VisitRow.start_at,
+            VisitRow.end_at,
+            VisitRow.state,
+            VisitRow.pinned,
+            VisitRow.set_off_at,
+            VisitRow.arrived_at,
+            VisitRow.started_at,
+            VisitRow.ended_at,
+            JobRow.place_lat,
+            JobRow.place_lon,
+            JobRow.window_start,
+            JobRow.window_end,
+        )
+        .join(JobRow, JobRow.id == VisitRow.job_id)
+        .where(*conditions)
+    ).all()
+    return [(StaffId(row.staff_id), _stop(row)) for row in rows]
+
+
+def _stop(row: Any) -> Stop:
+    done = row.state is VisitState.DONE
+    return Stop(
+        VisitId(row.id),
+        JobId(row.job_id),
+        _as_happened(row) if done else Window(row.start_at, row.end_at),
+        mapping.point_from(row.place_lat, row.place_lon),
+        mapping.window_from(row.window_start, row.window_end),
+        done or bool(row.set_off_at or row.arrived_at or row.started_at),
+        row.pinned,
+    )
+
+
+def _as_happened(row: Any) -> Window:
+    """From arrival to end where both were told and make sense, else as planned."""
+    start, end = row.arrived_at or row.started_at or row.start_at, row.ended_at or row.end_at
+    return Window(start, end) if start < end else Window(row.start_at, row.end_at)

@@ -25,6 +25,9 @@ from db.words import customer_words, digits
 Values = dict[str, Any]
 """A row to write: column name → value."""
 
+NO_TRAVEL: Values = {"travel_before": 0.0, "travel_after": 0.0, "travel_source": ""}
+"""A visit’s columns of the roads around it, as long as nobody has told them."""
+
 _DOOR = ("label", "building", "unit", "floor", "access", "parking", "pets", "note")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.ids import BranchId, CustomerId, JobId, ServiceCode, StaffId
 from app.domain.jobs import VisitState
-from app.domain.lifecycle import State
+from app.domain.lifecycle import COMING, THERE, State
 from app.domain.time import Window, day_window
 from app.rows import JobLine
 from db.engine import is_postgres
@@ -30,7 +30,7 @@ LONGEST_VISIT = timedelta(days=8)
 """No visit is longer; the desk lets work take a day at most (see app.services.intake)."""
 WAITING = (State.NEW, State.CONFIRMED, State.ON_HOLD)
 """Nobody is assigned."""
-OPEN = (*WAITING, State.ASSIGNED, State.ACCEPTED, State.ON_THE_WAY, State.ARRIVED, State.IN_SERVICE)
+OPEN = (*WAITING, *COMING, *THERE)
 """The work is not done yet."""
 
 

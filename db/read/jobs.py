@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, sele
 from app.domain import lifecycle
 from app.domain.ids import BranchId, CustomerId, JobId, ServiceCode, StaffId
 from app.domain.jobs import Rating, VisitState
-from app.domain.lifecycle import State
+from app.domain.lifecycle import COMING, THERE, State
 from app.domain.time import Window
 from app.rows import JobDetail, JobLine, NextStep
 from db import loading, mapping
@@ -150,8 +150,8 @@ def jobs_between(
 
 def _visit_in_danger(branch_id: BranchId, now: datetime) -> ColumnElement[bool]:
     """Open visits that are late (nobody there, or not done in time), or soon and not accepted."""
-    coming = JobRow.state.in_((State.ASSIGNED, State.ACCEPTED, State.ON_THE_WAY))
-    there = JobRow.state.in_((State.ARRIVED, State.IN_SERVICE))
+    coming = JobRow.state.in_(COMING)
+    there = JobRow.state.in_(THERE)
     return (
         (VisitRow.branch_id == branch_id)
         & (VisitRow.state == VisitState.OPEN)
@@ -178,7 +178,7 @@ def in_danger(connection: Connection, branch_id: BranchId, now: datetime) -> dic
         .where(_visit_in_danger(branch_id, now))
     )
     for job_id, state, start, end in visits:
-        since = end if state in (State.ARRIVED, State.IN_SERVICE) else start
+        since = end if state in THERE else start
         found[job_id] = min(since, found.get(job_id, since))
     promises = connection.execute(
         select(JobRow.id, JobRow.window_start).where(_promise_in_danger(branch_id, now))

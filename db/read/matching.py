@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from app.domain.geo import Point
-from app.domain.ids import BranchId, CustomerId, JobId, ServiceCode, StaffId, VisitId
+from app.domain.ids import BranchId, CustomerId, ServiceCode, StaffId
 from app.domain.jobs import VisitState
 from app.domain.matching import Company, Record
 from app.domain.people import StaffMember
@@ -20,7 +20,6 @@ from app.domain.time import Window, day_window
 from app.settings import OVERTIME_LIMIT, overtime_limit
 from db import loading
 from db.loading import table
-from db.mapping import point_from, window_from
 from db.models import JobRow, LaneRow, PositionRow, SettingRow, StaffRow, VisitRow
 from db.read.common import touching, zone_of
 from db.read.company import active_of, areas, by_team, rated_work, ratings
@@ -89,54 +88,17 @@ def _person_day(
 def _stops(
     connection: Connection, branch_id: BranchId, window: Window, staff: list[StaffId] | None
 ) -> dict[str, list[Stop]]:
-    question = (
-        select(
-            VisitRow.staff_id,
-            VisitRow.id,
-            VisitRow.job_id,
-            VisitRow.start_at,
-            VisitRow.end_at,
-            VisitRow.state,
-            VisitRow.pinned,
-            VisitRow.set_off_at,
-            VisitRow.arrived_at,
-            VisitRow.started_at,
-            VisitRow.ended_at,
-            JobRow.place_lat,
-            JobRow.place_lon,
-            JobRow.window_start,
-            JobRow.window_end,
-        )
-        .join(JobRow, JobRow.id == VisitRow.job_id)
-        .where(
-            VisitRow.branch_id == branch_id,
-            touching(window),
-            VisitRow.state.in_((VisitState.OPEN, VisitState.DONE)),
-        )
-    )
+    conditions = [
+        VisitRow.branch_id == branch_id,
+        touching(window),
+        VisitRow.state.in_((VisitState.OPEN, VisitState.DONE)),
+    ]
     if staff is not None:
-        question = question.where(VisitRow.staff_id.in_(staff))
+        conditions.append(VisitRow.staff_id.in_(staff))
     found: dict[str, list[Stop]] = defaultdict(list)
-    for row in connection.execute(question).all():
-        done = row.state is VisitState.DONE
-        found[row.staff_id].append(
-            Stop(
-                VisitId(row.id),
-                JobId(row.job_id),
-                _as_happened(row) if done else Window(row.start_at, row.end_at),
-                point_from(row.place_lat, row.place_lon),
-                window_from(row.window_start, row.window_end),
-                done or bool(row.set_off_at or row.arrived_at or row.started_at),
-                row.pinned,
-            )
-        )
+    for staff_id, stop in loading.stops(connection, *conditions):
+        found[staff_id].append(stop)
     return found
-
-
-def _as_happened(row: Any) -> Window:
-    """From arrival to end where both were told and make sense, else as planned."""
-    start, end = row.arrived_at or row.started_at or row.start_at, row.ended_at or row.end_at
-    return Window(start, end) if start < end else Window(row.start_at, row.end_at)
 
 
 def _positions(connection: Connection, branch_id: BranchId, whole: Window) -> dict[str, Any]:

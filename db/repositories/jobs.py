@@ -24,13 +24,11 @@ from app.domain.time import Window
 from db import loading, mapping
 from db.failures import is_held, is_overlap
 from db.loading import table
-from db.mapping import Rows, Values
+from db.mapping import NO_TRAVEL, Rows, Values
 from db.models import JobRow, LaneRow, LeaseRow, StaffRow, VisitRow
 from db.repositories.base import Aggregates, Work
 from db.repositories.log import take_turn
 from db.repositories.numbers import next_number
-
-_TRAVEL = {"travel_before": 0.0, "travel_after": 0.0, "travel_source": ""}
 
 
 @dataclass
@@ -88,10 +86,10 @@ class Visits:
         fresh = []
         for line in new:
             if (was := known.get(line["id"])) is None:
-                fresh.append(line | self.travel.pop(line["id"], _TRAVEL))
+                fresh.append(line | self.travel.pop(line["id"], NO_TRAVEL))
                 continue
             moved = any(was[k] != line[k] for k in ("staff_id", "start_at", "end_at"))
-            values = line | (_TRAVEL if moved else {})
+            values = line | (NO_TRAVEL if moved else {})
             self._guarded(update(visits).where(visits.c.id == line["id"]).values(values), None, [line])
         if fresh:
             self._guarded(insert(visits), fresh, fresh)
@@ -102,9 +100,9 @@ class Visits:
             connection.execute(
                 update(visits)
                 .where(visits.c.id == bindparam("visit"))
-                .values({name: bindparam(f"new_{name}") for name in _TRAVEL}),
+                .values({name: bindparam(f"new_{name}") for name in NO_TRAVEL}),
                 [
-                    {"visit": key} | {f"new_{name}": values[name] for name in _TRAVEL}
+                    {"visit": key} | {f"new_{name}": values[name] for name in NO_TRAVEL}
                     for key, values in self.travel.items()
                 ],
             )
@@ -320,42 +318,10 @@ def stops_where(
     connection: Connection, people: Iterable[StaffId], window: Window
 ) -> list[tuple[StaffId, Stop]]:
     """The open visits of people that touch the window, as stored."""
-    rows = connection.execute(
-        select(
-            VisitRow.id,
-            VisitRow.staff_id,
-            VisitRow.job_id,
-            VisitRow.start_at,
-            VisitRow.end_at,
-            VisitRow.set_off_at,
-            VisitRow.arrived_at,
-            VisitRow.started_at,
-            VisitRow.pinned,
-            JobRow.place_lat,
-            JobRow.place_lon,
-            JobRow.window_start,
-            JobRow.window_end,
-        )
-        .join(JobRow, JobRow.id == VisitRow.job_id)
-        .where(
-            VisitRow.staff_id.in_(tuple(people)),
-            VisitRow.state == VisitState.OPEN,
-            VisitRow.start_at < window.end,
-            VisitRow.end_at > window.start,
-        )
+    return loading.stops(
+        connection,
+        VisitRow.staff_id.in_(tuple(people)),
+        VisitRow.state == VisitState.OPEN,
+        VisitRow.start_at < window.end,
+        VisitRow.end_at > window.start,
     )
-    return [
-        (
-            StaffId(r.staff_id),
-            Stop(
-                VisitId(r.id),
-                JobId(r.job_id),
-                Window(r.start_at, r.end_at),
-                mapping.point_from(r.place_lat, r.place_lon),
-                mapping.window_from(r.window_start, r.window_end),
-                bool(r.set_off_at or r.arrived_at or r.started_at),
-                r.pinned,
-            ),
-        )
-        for r in rows
-    ]

@@ -51,15 +51,7 @@ class Customers(Aggregates[Customer, CustomerId]):
         """The customer with a code. Raises NotPossible when a given one belongs to another."""
         if not thing.code:
             return replace(thing, code=next_number(self.work, "customer", CustomerRow.code, "C-{:04d}"))
-        other = self.work.connection.execute(
-            select(CustomerRow.name).where(CustomerRow.code == thing.code, CustomerRow.id != thing.id)
-        ).scalar()
-        if other is not None:
-            raise NotPossible(
-                T("The code {code} already belongs to {name}.", code=thing.code, name=other),
-                code="code-taken",
-                field="code",
-            )
+        _check_code(self.work, CustomerRow, thing.code, thing.id)
         return thing
 
     def by_code(self, code: str) -> Customer | None:
@@ -96,21 +88,24 @@ class Staff(Aggregates[StaffMember, StaffId]):
 
     def named(self, thing: StaffMember) -> StaffMember:
         """The staff member. Raises NotPossible when their code belongs to another."""
-        other = self.work.connection.execute(
-            select(StaffRow.name).where(StaffRow.code == thing.code, StaffRow.id != thing.id)
-        ).scalar()
-        if other is not None:
-            raise NotPossible(
-                T("The code {code} already belongs to {name}.", code=thing.code, name=other),
-                code="code-taken",
-                field="code",
-            )
+        _check_code(self.work, StaffRow, thing.code, thing.id)
         return thing
 
     def by_code(self, code: str) -> StaffMember | None:
         """The staff member of that code."""
         found = loading.staff(self.work.connection, StaffRow.code == code)
         return next(iter(found.values()), None)
+
+
+def _check_code(work: Work, row: type[CustomerRow] | type[StaffRow], code: str, key: str) -> None:
+    """Raise NotPossible (code-taken) when the code belongs to somebody but the one of that id."""
+    other = work.connection.execute(select(row.name).where(row.code == code, row.id != key)).scalar()
+    if other is not None:
+        raise NotPossible(
+            T("The code {code} already belongs to {name}.", code=code, name=other),
+            code="code-taken",
+            field="code",
+        )
 
 
 class Positions:

@@ -266,6 +266,18 @@ def described(file: Path) -> Backup | None:
         key = vault.key_of(file)
         with opened(file, key, "mode=ro&immutable=1") as link:
             about = note(link)
+    except (sqlite.Error, *_UNFIT):  # listed ones are those that can be used
+        return None
+    return backup_of(file, about, bool(key))
+
+
+_UNFIT = (OSError, KeyError, ValueError, TypeError, OverflowError, NotPossible)
+"""What a file or a note raises that is none of ours."""
+
+
+def backup_of(file: Path, about: dict[str, Any], encrypted: bool) -> Backup | None:
+    """A backup by its note; None when the note or the file is none of ours."""
+    try:
         proved = about.get("proved")
         return Backup(
             file,
@@ -275,18 +287,10 @@ def described(file: Path) -> Backup | None:
             str(about["tables"]),
             datetime.fromisoformat(proved) if proved else None,
             int(about["newest"]),
-            bool(key),
+            encrypted,
             anchor_of(about),
         )
-    except (
-        sqlite.Error,
-        OSError,
-        KeyError,
-        ValueError,
-        TypeError,
-        OverflowError,
-        NotPossible,
-    ):  # listed ones are those that can be used
+    except _UNFIT:
         return None
 
 

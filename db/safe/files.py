@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from app.adapters import sqlite
 from app.domain.errors import DeskError, NotPossible, NotReachable
 from app.domain.text import T
 from app.ports import Progress
+from app.safekeeping import Proof
+from app.safekeeping import Stop as Stop
+from app.safekeeping import Tell as Tell
 from db.failures import in_driver_words
 
-Tell = Callable[[Progress], None]
-Stop = Callable[[], bool]
 CHUNK = 4 * 1024 * 1024
 """Bytes copied between two looks at the Cancel button."""
 SPARE = 5_000_000
@@ -88,6 +89,17 @@ def copy_file(source: Path, target: Path, stop: Stop = never) -> None:
 def cancelled() -> NotPossible:
     """The person stopped it."""
     return NotPossible(T("Stopped. Nothing was changed."), code="cancelled")
+
+
+def thrown_away(proof: Proof) -> NotPossible:
+    """What is said when a new backup did not stand its proof and was taken away again (code "backup")."""
+    return NotPossible(
+        T(
+            "The backup was not sound and was thrown away: {why} The desk is unchanged; is the disk in order?",
+            why=proof.problems[0] if proof.problems else "",
+        ),
+        code="backup",
+    )
 
 
 def in_system_words(error: OSError, name: str) -> DeskError:

@@ -17,7 +17,7 @@ from db.engine import far_away, looking_engine
 from db.failures import translated
 from db.safe import encryption, restore, salvage, shelf, swap
 from db.safe.copies import copy, described, latest_change, opened, stoppable
-from db.safe.files import Stop, Tell, in_sentences, never, quiet
+from db.safe.files import Stop, Tell, in_sentences, never, quiet, thrown_away
 from db.safe.opening import BESIDE, take_away
 from db.safe.proof import prove
 
@@ -60,13 +60,7 @@ class FileKeeper:
             raise
         if not proof.sound or made is None:
             take_away(file)
-            raise NotPossible(
-                T(
-                    "The backup was not sound and was thrown away: {why} The desk is unchanged; is the disk in order?",
-                    why=proof.problems[0] if proof.problems else "",
-                ),
-                code="backup",
-            )
+            raise thrown_away(proof)
         return made
 
     def verify(self, file: Path, tell: Tell = quiet, stop: Stop = never) -> Proof:

@@ -27,7 +27,7 @@ from db.audit_verify import from_backups, verify
 from db.engine import make_engine
 from db.failures import translated
 from db.safe import server_note
-from db.safe.files import Stop, Tell, cancelled, in_sentences, never, quiet, sync
+from db.safe.files import Stop, Tell, cancelled, in_sentences, never, quiet, sync, thrown_away
 from db.safe.shelf import new_name
 from db.upgrade import current
 
@@ -89,13 +89,7 @@ class ServerKeeper:
         if not proof.sound or made is None:
             file.unlink(missing_ok=True)
             server_note.place(file).unlink(missing_ok=True)
-            raise NotPossible(
-                T(
-                    "The backup was not sound and was thrown away: {why} The desk is unchanged; is the disk in order?",
-                    why=proof.problems[0] if proof.problems else "",
-                ),
-                code="backup",
-            )
+            raise thrown_away(proof)
         return made
 
     def verify(self, file: Path, tell: Tell = quiet, stop: Stop = never) -> Proof:

@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app.audit import Anchor
-from app.domain.errors import NotPossible
 from app.domain.keeping import kept
 from app.safekeeping import Backup, Why
-from db.safe.copies import anchor_of
+from db.safe.copies import backup_of
 
 
 def place(file: Path) -> Path:
@@ -56,21 +55,7 @@ def mark_proved(file: Path, at: datetime) -> None:
 
 def described(file: Path) -> Backup | None:
     """What is known of a dump; None when it is none of ours."""
-    about = _read(file)
-    try:
-        proved = about.get("proved")
-        return Backup(
-            file,
-            datetime.fromisoformat(about["at"]),
-            file.stat().st_size,
-            Why(about["why"]),
-            str(about["tables"]),
-            datetime.fromisoformat(proved) if proved else None,
-            int(about["newest"]),
-            anchor=anchor_of(about),
-        )
-    except (OSError, KeyError, ValueError, NotPossible):
-        return None
+    return backup_of(file, _read(file), encrypted=False)
 
 
 def newest_change(link: Connection) -> int:
