@@ -44,16 +44,13 @@ class Link:
     """What a link or file leads to.
 
     kind: call (what: the number, "" when withheld), job (its number), customer or staff (the code), day (an ISO
-    date), map (a file's path), or front (what is empty: only show the window).
+    date), or map (a file's path).
     """
 
     kind: str
     what: str = ""
     name: str = ""
     channel: Channel = Channel.PHONE
-
-
-FRONT = Link("front")
 
 
 def looks_like_link(word: str) -> bool:

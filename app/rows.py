@@ -201,7 +201,6 @@ class SheetFacts:
     """What a sheet of paper tells of a job beside its visit. Repr hides what is private."""
 
     job_id: JobId
-    customer_code: str
     phones: tuple[str, ...]
     """Whole numbers: whoever holds the paper must be able to ring."""
     door: tuple[tuple[str, str], ...]

@@ -25,11 +25,6 @@ ASKED = 60
 """Times each search is asked, each time for somebody else."""
 REPEATED = 7
 """Times a question of the frame is asked."""
-AT_START = (
-    *("desk", "counts", "live_calls", "missed_calls", "tray", "board today", "watch", "follow_ups"),
-    *("staff", "services", "person_days", "last_change", "history of the seat"),
-)
-"""What must be answered before a person can begin."""
 START_S, SEARCH_P95_MS = 3.0, 50.0
 """What is promised for 200,000 jobs and 50,000 customers."""
 

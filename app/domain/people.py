@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from app.domain.geo import Mode, Point, inside
-from app.domain.ids import AreaId, BranchId, CustomerId, PlaceId, ServiceCode, StaffId
+from app.domain.ids import AreaId, BranchId, CustomerId, PlaceId, StaffId
 from app.domain.time import WeekHours, Window, day_window, subtract
 
 
@@ -274,12 +274,3 @@ class Area:
     def holds(self, point: Point) -> bool:
         """Whether the point lies in it."""
         return inside(point, self.ring)
-
-
-@dataclass(frozen=True)
-class Served:
-    """How a staff member did in one service: for ratings shown with how sure they are."""
-
-    service: ServiceCode
-    count: int
-    mean: float

@@ -31,7 +31,6 @@ def _some(connection: Connection, wanted: list[JobId]) -> dict[JobId, SheetFacts
             JobRow.customer_id,
             JobRow.place_door,
             JobRow.note,
-            CustomerRow.code,
             CustomerRow.language,
             CustomerRow.note.label("customer_note"),
         )
@@ -48,7 +47,6 @@ def _some(connection: Connection, wanted: list[JobId]) -> dict[JobId, SheetFacts
     return {
         JobId(row.id): SheetFacts(
             JobId(row.id),
-            row.code,
             tuple(phones.get(row.customer_id, ())),
             tuple(row.place_door.items()),
             row.note,

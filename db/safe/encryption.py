@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from app.adapters import sqlite, vault
@@ -18,8 +17,6 @@ from db.safe.files import Stop, Tell, in_sentences, need_room, never, part_of, q
 from db.safe.lock import alone_at
 from db.safe.opening import backed_up, forget, with_envelope
 from db.safe.shelf import ENDING
-
-ShowCode = Callable[[str], None]
 
 
 def encrypt(

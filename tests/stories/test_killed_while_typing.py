@@ -13,7 +13,7 @@ from tests.support.desk import StoryDesk
 from tests.ui.call.conftest import desk, panels
 from tests.ui.conftest import aio, garbage_here
 from tests.ui.jobs.panels import Panels
-from ui.call.panel import IntakePanel, make_intake
+from ui.call.panel import IntakePanel
 
 __all__ = ["aio", "desk", "garbage_here", "panels"]
 
@@ -27,7 +27,7 @@ from app.domain.text import T
 from db.storage import DeskStorage
 from tests.support.clock import FixedClock
 from tests.support.desk import StoryDesk
-from ui.call.panel import IntakePanel, make_intake
+from ui.call.panel import IntakePanel
 from ui.main import build
 from ui.runtime.loop import new_loop
 from ui.runtime.present import Presenter
@@ -41,7 +41,7 @@ story = StoryDesk(FixedClock(), DeskStorage.open(str(folder / "desk.db"), seat="
 story.desk.around.drafts = DraftStore(folder / "drafts.db")
 
 async def type_on():
-    view = View("desk", T("Desk"), "home-outline", 1, make_intake)
+    view = View("desk", T("Desk"), "home-outline", 1, IntakePanel)
     window, frame = build(story.desk, story.desk.queries.desk(), Presenter("0"), folder, (view,), ())
     window.start()
     window.show()
@@ -81,7 +81,7 @@ def test_at_most_a_moment_of_typing_is_lost(desk: StoryDesk, panels: Panels, tmp
     assert kept > 60, "the typist ended before anything was kept"
     drafts = DraftStore(folder / "drafts.db")
     desk.desk.around.drafts = drafts
-    panel, _ = panels.open(make_intake, IntakePanel)
+    panel, _ = panels.open(IntakePanel, IntakePanel)
     assert len(panel.state.note) >= kept
     assert shown - len(panel.state.note) < 50, "about a second of quick typing"
     assert panel.state.note.startswith("1 2 3 4 5")

@@ -489,8 +489,3 @@ class IntakePanel(QWidget):
 
     def _say_script(self) -> None:
         say_script(self.view, self.state, self.frame, self._field, self.windows.offers, self.windows.day())
-
-
-def make_intake(frame: Frame) -> IntakePanel:
-    """The part for the workbench."""
-    return IntakePanel(frame)

@@ -18,7 +18,7 @@ from app.domain.text import T, Text
 from app.rows import Board
 from app.services.positions import Fix
 from ui.desk.links import links
-from ui.map.surface import CandidatePreview, MapSurface, ReachMark
+from ui.map.surface import LIVE_SECONDS, CandidatePreview, MapSurface, ReachMark
 from ui.runtime import words
 from ui.runtime.tasks import async_slot
 from ui.shell.frame import Frame
@@ -187,6 +187,6 @@ class MapMenu(QObject):
 def near_words(near: Near) -> Text:
     """One line of the list; an old position says its age."""
     way: Text = T("no road") if math.isinf(near.seconds) else T("{n} min", n=round(near.seconds / 60))
-    if near.age > 180:
+    if near.age > LIVE_SECONDS:
         return T("{name} · {way} · position {n} min old", name=near.name, way=way, n=round(near.age / 60))
     return T("{name} · {way}", name=near.name, way=way)

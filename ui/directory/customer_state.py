@@ -128,11 +128,6 @@ def door(place: Place) -> Text | str:
     )
 
 
-def search_name(customer: Customer) -> str:
-    """What export and toasts call somebody."""
-    return f"{customer.name} ({customer.code})" if customer.code else customer.name
-
-
 def _empty(place: Place) -> bool:
     words = (place.text, place.label, place.building, place.unit, place.floor, place.access)
     return not any(w.strip() for w in (*words, place.parking, place.pets, place.note))

@@ -44,11 +44,6 @@ from ui.widgets.basics import column
 KINDS = ("job", "customer", "follow_up", "service", "staff")
 
 
-def make_job_card(frame: Frame) -> QWidget:
-    """The inspector's card of the selected job."""
-    return JobCard(frame)
-
-
 @dataclass(frozen=True)
 class CardRows:
     """What is read for one card."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -144,12 +144,6 @@ def danger(job: JobLine, now: datetime) -> tuple[Text, str]:
     if job.start is not None and job.start < now:
         return T("{length} late", length=said_length(now - job.start)), "danger"
     return time_left(job, now)
-
-
-def next_key(keys: Iterable[str], gone: str, place: int) -> str:
-    """Which line takes the focus when the one at `place` has gone: the one that moved up, else the last."""
-    left = [k for k in keys if k != gone]
-    return left[min(place, len(left) - 1)] if left else ""
 
 
 def _job(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel
@@ -17,7 +16,6 @@ class RowFilter(QSortFilterProxyModel):
         super().__init__(parent)
         self._model = model
         self._words: tuple[str, ...] = ()
-        self._test: Callable[[Any], bool] | None = None
         self.setSourceModel(model)
         self.setDynamicSortFilter(True)
 
@@ -25,12 +23,6 @@ class RowFilter(QSortFilterProxyModel):
         """Keep rows in which each of the words of `text` occurs in some cell; case does not matter."""
         self.beginFilterChange()
         self._words = tuple(text.casefold().split())
-        self.endFilterChange()
-
-    def set_test(self, test: Callable[[Any], bool] | None) -> None:
-        """Keep rows for which `test(row)` holds; None keeps all."""
-        self.beginFilterChange()
-        self._test = test
         self.endFilterChange()
 
     def row_at(self, index: Index) -> Any:
@@ -44,9 +36,6 @@ class RowFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether the row is shown."""
-        row = self._model.rows[source_row]
-        if self._test is not None and not self._test(row):
-            return False
         if not self._words:
             return True
         cells = " ".join(

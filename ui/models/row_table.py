@@ -72,16 +72,6 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._insert_and_update(list(rows), new_keys)
         self._index()
 
-    def update_row(self, row: Row) -> bool:
-        """Replace the row of the same key; False when there is none."""
-        place = self._place.get(self._key(row))
-        if place is None:
-            return False
-        if self._rows[place] != row:
-            self._rows[place] = row
-            self._repaint(place, place)
-        return True
-
     def _remove_others(self, wanted: set[Hashable]) -> None:
         last = len(self._rows) - 1
         while last >= 0:

@@ -130,11 +130,6 @@ class StopBlock:
         pen.line(x, bottom, x + width, bottom)
 
 
-def day_paper(sheet: DaySheet, branch: Branch, day: date, printed_at: datetime) -> Paper:
-    """One person's sheet."""
-    return day_papers([sheet], branch, day, printed_at)
-
-
 def day_papers(sheets: Sequence[DaySheet], branch: Branch, day: date, printed_at: datetime) -> Paper:
     """Sheets of several people, each on a page of its own."""
     blocks: list[Block] = []

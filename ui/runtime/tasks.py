@@ -21,7 +21,6 @@ from app.domain.text import T, Text
 
 R = TypeVar("R")
 P = ParamSpec("P")
-S = TypeVar("S")
 
 BUSY_AFTER = 0.2
 """Seconds before a busy sign is worth the eye's attention."""

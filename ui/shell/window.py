@@ -310,6 +310,10 @@ class Foot(QFrame):
         self.setFixedHeight(26)
         self._state_icon = icon_label("check-circle-outline", "good", 13)
         self.state = label(T("Everything is saved on this computer"), "tiny")
+        safe = the_frame.desk.around.safe
+        if safe is not None and safe.on_server:  # it would not be true
+            self._state_icon.hide()
+            self.state.hide()
         self.middle = frame("")
         self.middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.busy = QProgressBar()
@@ -323,8 +327,3 @@ class Foot(QFrame):
         inner.setContentsMargins(tokens.WIDE, 0, tokens.WIDE, 0)
         self.setLayout(inner)
         the_frame.tasks.busy_changed.connect(self.busy.setVisible)
-
-    def say_state(self, text: Text, kind: str = "good", icon_name: str = "check-circle-outline") -> None:
-        """Where the data is and whether all is well with it."""
-        words.bind(self.state.setText, text)
-        self._state_icon.set_icon(icon_name, kind)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.commands import Travel
-from app.domain.ids import JobId, StaffId
+from app.domain.ids import StaffId
 from app.domain.matching import over_words
 from app.domain.planning import Plan, Visit
 from app.domain.rules import ABSENCE_WORDS, certificate_word, skill_word
@@ -283,8 +283,3 @@ def in_words(text: Text, words: Mapping[str, str | Text]) -> Text:
         return words.get(value, value) if isinstance(value, str) else value
 
     return replace(text, values=tuple((name, said(value)) for name, value in text.values))
-
-
-def jobs_of(proposal: Proposal) -> set[JobId]:
-    """The jobs a proposal changes."""
-    return {c.job_id for c in proposal.changes}

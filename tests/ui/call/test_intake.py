@@ -12,7 +12,7 @@ from app.domain.ids import CallId, ServiceCode
 from app.domain.lifecycle import State
 from tests.support.desk import BRANCH, StoryDesk
 from tests.ui.jobs.panels import Panels
-from ui.call.panel import IntakePanel, make_intake
+from ui.call.panel import IntakePanel
 from ui.call.ringing import RingingPanel
 from ui.call.state import Intake
 from ui.directory.staff import StaffPage, make_staff
@@ -21,7 +21,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def intake_of(panels: Panels) -> IntakePanel:
-    panel, _ = panels.open(make_intake, IntakePanel)
+    panel, _ = panels.open(IntakePanel, IntakePanel)
     panel.view.customer.setFocus()
     return panel
 
@@ -217,7 +217,7 @@ def test_a_ringing_card_has_its_height_at_once(desk: StoryDesk, panels: Panels) 
 
 
 def test_other_views_keep_a_ctrl_enter_of_their_own(desk: StoryDesk, panels: Panels) -> None:
-    panels.open(make_intake, IntakePanel, more=make_staff)
+    panels.open(IntakePanel, IntakePanel, more=make_staff)
     panels.window().show_view("board")
     panels.rest()
     assert isinstance(panels.window().page("board"), StaffPage)

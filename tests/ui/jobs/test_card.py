@@ -15,7 +15,7 @@ from app.domain.people import Tier
 from tests.support.desk import StoryDesk
 from tests.ui.jobs.panels import Panels
 from ui.devtools.audit import complaints
-from ui.jobs.card import JobCard, make_job_card
+from ui.jobs.card import JobCard
 from ui.jobs.secret import Secret
 from ui.jobs.wishes import job_wishes
 
@@ -30,7 +30,7 @@ def job(desk: StoryDesk) -> Job:
 
 
 def shown(panels: Panels, job_id: str) -> JobCard:
-    card, frame = panels.open(make_job_card, JobCard)
+    card, frame = panels.open(JobCard, JobCard)
     job_wishes(frame).open(job_id)
     panels.rest()
     return card
@@ -46,7 +46,7 @@ def type_into(panels: Panels, text: str) -> None:
 
 
 def test_without_a_job_it_says_what_to_do(panels: Panels) -> None:
-    card, _frame = panels.open(make_job_card, JobCard)
+    card, _frame = panels.open(JobCard, JobCard)
     assert card.view.stack.currentWidget().accessibleName() == "No job is selected."
 
 
@@ -179,7 +179,7 @@ def test_completing_and_rating_by_keys(panels: Panels, desk: StoryDesk, job: Job
 def test_candidates_stand_on_the_card_and_enter_assigns(panels: Panels, desk: StoryDesk) -> None:
     zhao = desk.customer("Zhao Min", "+41795550101", "Städtle 38, Vaduz")
     waiting = desk.book(0, "leak-repair", zhao, desk.window(10, 12))
-    card, frame = panels.open(make_job_card, JobCard)
+    card, frame = panels.open(JobCard, JobCard)
     job_wishes(frame).step(waiting.id, Action.ASSIGN)
     panels.rest()
     assert card.view.stack.currentWidget() is card.people
@@ -196,7 +196,7 @@ def test_candidates_stand_on_the_card_and_enter_assigns(panels: Panels, desk: St
 def test_a_team_is_taken_together(panels: Panels, desk: StoryDesk) -> None:
     zhao = desk.customer("Zhao Min", "+41795550101", "Städtle 38, Vaduz")
     waiting = desk.book(0, "moving", zhao, desk.window(10, 12))
-    card, frame = panels.open(make_job_card, JobCard)
+    card, frame = panels.open(JobCard, JobCard)
     job_wishes(frame).step(waiting.id, Action.ASSIGN)
     panels.rest()
     assert card.people.crew.isVisible()
@@ -228,7 +228,7 @@ def test_rework_asks_for_the_form(panels: Panels, desk: StoryDesk, job: Job) -> 
 
 
 def test_a_visit_shows_its_job(panels: Panels, desk: StoryDesk, job: Job) -> None:
-    card, frame = panels.open(make_job_card, JobCard)
+    card, frame = panels.open(JobCard, JobCard)
     frame.selection.select("visit", desk.job.job.visits[0].id)
     panels.rest()
     assert card.detail is not None and card.detail.job.id == job.id

@@ -18,7 +18,7 @@ from app.domain.people import Tier
 from app.domain.time import Window
 from app.i18n import say
 from app.rows import CallLine, JobLine
-from ui.jobs.tray_state import Waiting, lines_of, marks, next_key, pressing
+from ui.jobs.tray_state import Waiting, lines_of, marks, pressing
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Vaduz")
@@ -125,9 +125,3 @@ def test_a_missed_call_hides_the_number_and_says_since_when() -> None:
 def test_a_line_offers_the_lawful_steps() -> None:
     line = lines_of("unassigned", Waiting((job("A", 60),)), NOW, ZONE)[0]
     assert {r.action for r in line.steps()} == {Action.ASSIGN, Action.HOLD, Action.CANCEL, Action.CORRECT}
-
-
-def test_the_keyboard_goes_to_the_line_that_moved_up() -> None:
-    assert next_key(["a", "b", "c"], "b", 1) == "c"
-    assert next_key(["a", "b", "c"], "c", 2) == "b"
-    assert next_key(["a"], "a", 0) == ""

@@ -89,8 +89,6 @@ def test_only_changed_rows_are_repainted(model: Model, qtbot: QtBot) -> None:
     told.clear()
     model.set_rows(changed)
     assert told == []
-    assert model.update_row(replace(changed[0], minutes=60)) and told == [(0, 0)]
-    assert not model.update_row(Job("z", ""))
 
 
 def test_two_rows_of_one_key_are_refused(model: Model) -> None:
@@ -131,9 +129,6 @@ def test_filter_finds_words_in_any_cell_and_sorts_by_value(model: Model) -> None
     shown.set_words("zha 60")
     assert visible() == "c"
     shown.set_words("")
-    shown.set_test(lambda r: r.minutes > 30)
-    assert visible() == "ac"
-    shown.set_test(None)
     shown.sort(2, Qt.SortOrder.AscendingOrder)
     assert visible() == "bca"
     assert shown.place_of("a").row() == 2
