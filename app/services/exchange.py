@@ -22,6 +22,7 @@ from app.services import requests
 from app.services.cells import Cells, Found, RowError, as_known, check_columns, count, numbered
 from app.services.columns import CUSTOMER_COLUMNS, JOB_COLUMNS, SERVICE_COLUMNS, STAFF_COLUMNS
 from app.services.exporting import export_rows
+from app.services.request_parts import SURE
 
 __all__ = [
     "CUSTOMER_COLUMNS",
@@ -181,7 +182,7 @@ class Exchange:
         if point is None:
             hits = self.desk.geocoder.search(text, self.branch.point, 1)
             # an address the map does not know is kept without a pin: the desk sets it when the first job comes
-            point = hits[0].point if hits and hits[0].confidence >= requests.SURE else None
+            point = hits[0].point if hits and hits[0].confidence >= SURE else None
         return Place(
             PlaceId(new_id()),
             text or f"{point.lat:.5f}, {point.lon:.5f}" if point else text,
