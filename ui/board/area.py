@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.domain.ids import JobId, StaffId, VisitId
 from ui.board import state
+from ui.board.fitting import Lit
 from ui.board.geometry import ZOOM_STEP, Lanes, TimeScale, scroll_to_show
 from ui.board.looks import Looks
 from ui.board.paint_head import paint_corner, paint_hours, paint_people
 from ui.board.paint_lanes import STICKY, paint_lanes
 from ui.board.paint_lift import paint_band, paint_chips, paint_veils
-from ui.board.state import Bar, Lit, PersonRow, Picture
+from ui.board.state import Bar, PersonRow, Picture
 from ui.board.view import Carried, Ghost, View
 from ui.runtime import words
 from ui.theme import theme

@@ -80,7 +80,7 @@ def figures(people: int = 500, visits: int = 5000, frames: int = 120) -> dict[st
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from ui.board import state
+    from ui.board import picturing
     from ui.board.canvas import Canvas
     from ui.main import make_application
     from ui.theme import theme
@@ -95,7 +95,7 @@ def figures(people: int = 500, visits: int = 5000, frames: int = 120) -> dict[st
     app.processEvents()
 
     began = time.perf_counter()
-    picture = state.picture(board, zone)
+    picture = picturing.picture(board, zone)
     laid_out = time.perf_counter()
     canvas.show_picture(picture, now)
     canvas.viewport().repaint()

@@ -13,7 +13,8 @@ from app.domain.ids import VisitId
 from app.domain.text import T, Text
 from app.i18n import say, say_day, say_time, zone
 from ui.board.canvas import Canvas
-from ui.board.state import Bar, Lit, PersonRow, Picture
+from ui.board.fitting import Lit
+from ui.board.state import Bar, PersonRow, Picture
 from ui.board.telling import Alert, alert, marks_in_words, service_name, state_words
 from ui.models import Column, RowFilter, RowTableModel
 from ui.widgets.table import Table

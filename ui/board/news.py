@@ -12,7 +12,7 @@ from app.domain.jobs import VisitState
 from app.domain.people import Branch
 from app.queries import Queries
 from app.rows import Board, BoardVisit, LongWork
-from ui.board import state
+from ui.board import picturing
 from ui.board.state import Picture
 
 _MANY = 60
@@ -44,7 +44,7 @@ def read(queries: Queries, branch: Branch, before: Shown, jobs: frozenset[JobId]
     board = patched(old, jobs, fresh)
     if board is None:
         return None
-    laid_out = state.picture(board, branch.zone, before.off_shift, before.measured, before.picture)
+    laid_out = picturing.picture(board, branch.zone, before.off_shift, before.measured, before.picture)
     return replace(before, board=board, picture=laid_out)
 
 

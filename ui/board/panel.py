@@ -16,7 +16,7 @@ from app.domain.people import Branch
 from app.domain.text import T
 from app.i18n import say
 from app.rows import LongWork
-from ui.board import news, state
+from ui.board import news, picturing, state
 from ui.board.arrangement import Arrangement
 from ui.board.canvas import Canvas
 from ui.board.deeds import Deeds
@@ -226,7 +226,7 @@ class BoardPanel(QWidget):
     def _read(self, branch: Branch, day: date, length: int, off_shift: bool) -> Shown:
         board = self.frame.queries.board(BranchId(branch.id), day, length)
         measured = self._measured
-        return Shown(board, state.picture(board, branch.zone, off_shift, measured), off_shift, measured)
+        return Shown(board, picturing.picture(board, branch.zone, off_shift, measured), off_shift, measured)
 
     @async_slot
     async def _catch_up(self) -> None:
@@ -261,7 +261,7 @@ class BoardPanel(QWidget):
         shown = self.whole
         if shown is not None and shown.length == length and shown.holds(day):
             return shown.day
-        return state.first_day(day, length)
+        return picturing.first_day(day, length)
 
     def _sift(self) -> None:
         """Show the days through the filter."""
@@ -271,7 +271,7 @@ class BoardPanel(QWidget):
         now = self.frame.clock.now().timestamp()
         there = now if whole.start <= now < whole.end else None
         lit = sift(whole, look.sieve, there)
-        shown = state.only(whole, lit.people) if lit is not None and look.hide else whole
+        shown = picturing.only(whole, lit.people) if lit is not None and look.hide else whole
         self.canvas.show_picture(shown, now)
         self.canvas.set_lit(lit)
         if look.listed:

@@ -11,7 +11,8 @@ from app.domain.lifecycle import STATE_WORDS, State
 from app.domain.people import Tier
 from app.domain.rules import skill_word
 from app.domain.text import T, Text
-from ui.board.state import PRESSING, Bar, Lit, PersonRow, Picture, fits_bar, fits_person
+from ui.board.fitting import Lit, fits_bar, fits_person
+from ui.board.state import PRESSING, Bar, PersonRow, Picture
 from ui.board.telling import alert, service_name
 
 MARKS: dict[str, Text] = {

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from app.domain.ids import JobId, StaffId, VisitId
 from app.domain.text import Text
+from ui.board.fitting import Lit
 from ui.board.geometry import Lanes, TimeScale
 from ui.board.looks import Looks
-from ui.board.state import Bar, Lit, PersonRow, Picture, same_hours
+from ui.board.picturing import same_hours
+from ui.board.state import Bar, PersonRow, Picture
 from ui.board.telling import Alert, Presence, alert, on_several_days, presence
 
 

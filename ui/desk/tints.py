@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.people import Tier
+from ui.board.fitting import Lit, fits_words
+from ui.board.picturing import look_of, picture
 from ui.board.sieve import Sieve, sift
-from ui.board.state import PRESSING, Lit, band_of, fits_words, look_of, picture
+from ui.board.state import PRESSING, band_of
 from ui.theme.colours import LIGHT, STATE_LOOKS, Hue, person_colour
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ui.board import state
+from ui.board import picturing, state
 from ui.board.arrangement import COLOURS
 from ui.board.bench import invented
 from ui.board.looks import Looks
@@ -27,7 +27,7 @@ def looks(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Looks]
 @pytest.mark.parametrize("by", COLOURS)
 def test_words_on_bars_reach_four_and_a_half_to_one(looks: Looks, by: str) -> None:
     row = next(
-        r for r in state.picture(invented(1, 4), ZoneInfo("UTC")).rows if isinstance(r, state.PersonRow)
+        r for r in picturing.picture(invented(1, 4), ZoneInfo("UTC")).rows if isinstance(r, state.PersonRow)
     )
     weak = {}
     for number, colour in enumerate(PEOPLE):

@@ -14,7 +14,7 @@ from app.domain.ids import VisitId
 from app.domain.time import Window, day_window
 from app.i18n import say
 from app.rows import Board
-from ui.board import state
+from ui.board import picturing
 from ui.board.bench import invented
 from ui.board.days import span_words
 from ui.board.geometry import SQUEEZE, Folds, Lanes, TimeScale, folds_between
@@ -101,7 +101,7 @@ def test_only_long_empty_stretches_are_folded() -> None:
 
 def test_a_week_holds_every_day_with_its_midnight_also_when_the_clock_changes() -> None:
     board = of_days(7, date(2026, 10, 19))
-    shown = state.picture(board, ZONE)
+    shown = picturing.picture(board, ZONE)
     assert [day for day, _ in shown.days] == [date(2026, 10, 19) + timedelta(days=n) for n in range(7)]
     assert [at for _, at in shown.days] == [day_window(d, ZONE).start.timestamp() for d, _ in shown.days]
     assert shown.end - shown.days[-1][1] == 25 * HOUR
@@ -115,27 +115,27 @@ def test_a_day_without_anybody_shows_its_usual_hours() -> None:
     free = Window(board.people[0].duty[1].start, board.people[0].duty[1].end)
     people = tuple(replace(p, duty=(p.duty[0], p.duty[2]), breaks=()) for p in board.people)
     visits = tuple(v for v in board.visits if not free.holds(v.window.start))
-    shown = state.picture(replace(board, people=people, visits=visits), ZONE)
+    shown = picturing.picture(replace(board, people=people, visits=visits), ZONE)
     noon = shown.days[1][1] + 12 * HOUR
     assert shown.folds.at(noon) is None and shown.folds.at(noon + 9 * HOUR) is not None
 
 
 def test_the_way_home_follows_the_last_visit_of_each_day() -> None:
-    row = next(r for r in state.picture(of_days(3), ZONE).rows if isinstance(r, PersonRow))
+    row = next(r for r in picturing.picture(of_days(3), ZONE).rows if isinstance(r, PersonRow))
     assert [b.last for b in row.bars] == [False, False, True] * 3
     assert [b.first for b in row.bars] == [True, False, False] * 3
 
 
 def test_a_week_begins_on_monday_and_others_on_their_day() -> None:
     sunday = date(2026, 11, 29)
-    assert state.first_day(sunday, 7) == date(2026, 11, 23)
-    assert state.first_day(sunday, 3) == state.first_day(sunday, 1) == sunday
+    assert picturing.first_day(sunday, 7) == date(2026, 11, 23)
+    assert picturing.first_day(sunday, 3) == picturing.first_day(sunday, 1) == sunday
     assert span_words(date(2026, 11, 23), 7) == "23–29 Nov"
 
 
 def test_what_somebody_does_now_is_a_matter_of_today(qapp: object) -> None:
     i18n.set_zone(ZONE)
-    shown = state.picture(replace(of_days(3), visits=()), ZONE)
+    shown = picturing.picture(replace(of_days(3), visits=()), ZONE)
     view = View(Looks(), shown, TimeScale(shown.start, shown.end, 60.0), Lanes.of([40.0] * len(shown.rows)))
     row = next(r for r in shown.rows if isinstance(r, PersonRow))
     view.now = shown.days[1][1] + 6 * HOUR
@@ -158,7 +158,7 @@ def test_overtime_is_what_lies_outside_the_hours_with_the_way_home() -> None:
     )
     row = next(
         r
-        for r in state.picture(replace(board, people=(person,), visits=(visit,)), ZONE).rows
+        for r in picturing.picture(replace(board, people=(person,), visits=(visit,)), ZONE).rows
         if isinstance(r, PersonRow)
     )
     at = start.timestamp()
@@ -166,9 +166,9 @@ def test_overtime_is_what_lies_outside_the_hours_with_the_way_home() -> None:
 
 
 def test_only_some_people_stay_with_their_teams_and_are_found_again() -> None:
-    whole = state.picture(invented(40, 80), ZONE)
+    whole = picturing.picture(invented(40, 80), ZONE)
     kept = frozenset([p for n, p in enumerate(whole.people) if n in (1, 30)])
-    shown = state.only(whole, kept)
+    shown = picturing.only(whole, kept)
     assert set(shown.people) == kept
     assert [isinstance(r, TeamRow) for r in shown.rows] == [True, False, True, False]
     for visit, (row, place) in shown.bars.items():

@@ -15,7 +15,7 @@ from app.domain.lifecycle import Action
 from app.domain.people import Customer
 from tests.support.desk import BRANCH, StoryDesk
 from tests.ui.board.conftest import PHONE, Board
-from ui.board import news, state
+from ui.board import news, picturing
 from ui.board.news import Shown
 from ui.board.state import NOTHING_MEASURED
 
@@ -34,7 +34,7 @@ def jobs(desk: StoryDesk, customer: Customer) -> list[Job]:
 
 def shown(desk: StoryDesk) -> Shown:
     board = desk.desk.queries.board(BRANCH.id, desk.at(9).date())
-    return Shown(board, state.picture(board, BRANCH.zone), False, NOTHING_MEASURED)
+    return Shown(board, picturing.picture(board, BRANCH.zone), False, NOTHING_MEASURED)
 
 
 def moved(desk: StoryDesk, job: Job) -> None:

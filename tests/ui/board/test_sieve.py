@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.domain.lifecycle import State
 from app.i18n import say
 from app.rows import BoardVisit
-from ui.board import state
+from ui.board import picturing, state
 from ui.board.arrangement import COLOURS, LENGTHS, Arrangement
 from ui.board.bench import invented
 from ui.board.sieve import GROUPS, Sieve, entries, sift
@@ -24,7 +24,7 @@ def changed(**by: object) -> state.Picture:
     """Four people with four visits each; the first visit changed as told."""
     board = invented(4, 16)
     first = replace(board.visits[0], **by)  # type: ignore[arg-type]
-    return state.picture(replace(board, visits=(first, *board.visits[1:])), ZONE)
+    return picturing.picture(replace(board, visits=(first, *board.visits[1:])), ZONE)
 
 
 def passing(shown: state.Picture, sieve: Sieve, now: float | None = None) -> list[BoardVisit]:

@@ -15,12 +15,13 @@ from app.domain.lifecycle import State
 from app.domain.time import Window
 from app.i18n import say
 from app.rows import Board, BoardVisit, LongWork
-from ui.board import state
+from ui.board import fitting, picturing, state
 from ui.board.bench import invented
 from ui.board.moving import moved, resized, wish_of
 from ui.board.paint_head import initials
+from ui.board.picturing import picture
 from ui.board.sieve import Sieve, sift
-from ui.board.state import PersonRow, TeamRow, picture
+from ui.board.state import PersonRow, TeamRow
 from ui.board.telling import alert, in_words, lane_tooltip, person_tooltip, presence, service_name, tooltip
 from ui.theme import STATE_LOOKS
 
@@ -29,7 +30,7 @@ EIGHT = datetime(2026, 11, 26, 7, 0, tzinfo=UTC)
 """Eight on the wall."""
 
 
-def lit(shown: state.Picture, typed: str) -> state.Lit:
+def lit(shown: state.Picture, typed: str) -> fitting.Lit:
     found = sift(shown, Sieve(words=typed), None)
     assert found is not None
     return found
@@ -136,7 +137,7 @@ def test_a_visit_looks_as_it_ended_even_when_the_job_goes_on(
     visit_state: VisitState, job_state: State, looks: object
 ) -> None:
     visit = small(2, 2, visit_state=visit_state, state=job_state).visits[0]
-    assert state.look_of(visit) == looks
+    assert picturing.look_of(visit) == looks
 
 
 def test_alerts_name_what_is_wrong_and_since_when() -> None:
