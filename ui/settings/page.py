@@ -73,7 +73,7 @@ class SettingsPage(QWidget):
         self._going(*the_frame.destination)
 
     def go_to(self, name: str) -> None:
-        """Show a place: look, matching, map, company, services, data, about, example."""
+        """Show a place: look, matching, hub, planning, map, company, areas, services, data, about, example."""
         if name not in self.places:
             return
         if name not in self._shown:
@@ -103,7 +103,8 @@ class SettingsPage(QWidget):
             found.append(
                 Place(group, GROUP_WORDS.get(group, T("{group}", group=group)), "tune-variant",
                       lambda g=group: OptionList(self.frame, options_of(g)),  # type: ignore[misc]
-                      T("What counts when people are ranked for a request. Every change holds for the whole company."))
+                      T("What counts when people are ranked for a request. Every change holds for the whole company.")
+                      if group == "matching" else None)
             )  # fmt: skip
         return [
             *found,
