@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from app.domain.errors import NotPossible
@@ -157,6 +158,8 @@ THERE = (State.ARRIVED, State.IN_SERVICE)
 """Somebody is at the customer’s."""
 UNDER_WAY = (State.ON_THE_WAY, *THERE)
 """Somebody has set off and is not done."""
+ACCEPTED_BEFORE = timedelta(hours=1)
+"""A visit should have been accepted by so long before it begins."""
 
 
 def lawful(state: State) -> tuple[Rule, ...]:

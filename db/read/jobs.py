@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union_all
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, sele
 from app.domain import lifecycle
 from app.domain.ids import BranchId, CustomerId, JobId, ServiceCode, StaffId
 from app.domain.jobs import Rating, VisitState
-from app.domain.lifecycle import COMING, THERE, State
+from app.domain.lifecycle import ACCEPTED_BEFORE, COMING, THERE, State
 from app.domain.time import Window
 from app.rows import JobDetail, JobLine, NextStep
 from db import loading, mapping
@@ -21,8 +21,6 @@ from db.read.common import WAITING, beginning, job_lines, touching
 from db.read.search import customer_ids
 from db.repositories.jobs import job_number
 
-UNANSWERED = timedelta(hours=1)
-"""A staff member who has not said yes so long before the visit is a danger."""
 _FOUND_CUSTOMERS = 50
 
 
@@ -155,11 +153,11 @@ def _visit_in_danger(branch_id: BranchId, now: datetime) -> ColumnElement[bool]:
     return (
         (VisitRow.branch_id == branch_id)
         & (VisitRow.state == VisitState.OPEN)
-        & (VisitRow.start_at < now + UNANSWERED)  # follows from each of these; the index is cut by it
+        & (VisitRow.start_at < now + ACCEPTED_BEFORE)  # follows from each of these; the index is cut by it
         & or_(
             coming & (VisitRow.start_at < now),
             there & (VisitRow.end_at < now),
-            (JobRow.state == State.ASSIGNED) & (VisitRow.start_at < now + UNANSWERED),
+            (JobRow.state == State.ASSIGNED) & (VisitRow.start_at < now + ACCEPTED_BEFORE),
         )
     )
 

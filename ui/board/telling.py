@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from app import i18n
 from app.domain.jobs import VisitState
-from app.domain.lifecycle import COMING, STATE_WORDS, THERE, State
+from app.domain.lifecycle import ACCEPTED_BEFORE, COMING, STATE_WORDS, THERE, State
 from app.domain.people import Absence, BreakChange, Tier
 from app.domain.priority import TIER_WORDS
 from app.domain.rules import ABSENCE_WORDS, skill_word
@@ -15,8 +15,6 @@ from app.domain.text import T, Text
 from app.rows import BoardVisit
 from ui.board.state import PRESSING, Bar, PersonRow
 
-ACCEPT_WITHIN_S = 3600.0
-"""A visit should have been accepted this long before it begins."""
 GRACE_S = 60.0
 """Somebody one minute behind the plan is not late."""
 
@@ -46,7 +44,7 @@ def alert(bar: Bar, now: float) -> Alert | None:
             return Alert(
                 "warning", "clock-alert-outline", T("will be late by about {n} min", n=_minutes(behind))
             )
-    if visit.state is State.ASSIGNED and -late < ACCEPT_WITHIN_S:
+    if visit.state is State.ASSIGNED and -late < ACCEPTED_BEFORE.total_seconds():
         return Alert("warning", "account-question-outline", T("not accepted yet"))
     if visit.state in THERE and now - bar.end > GRACE_S:
         return Alert("warning", "timer-alert-outline", T("runs over by {n} min", n=_minutes(now - bar.end)))
