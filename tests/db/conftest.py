@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from app.domain.people import Customer, StaffMember
 from db.storage import DeskStorage
 from tests.support import builders
+from tests.support.builders import a_customer, a_staff_member
 
 
 def prepare(url: str) -> None:
@@ -37,3 +39,13 @@ def desk(storage: DeskStorage) -> DeskStorage:
         unit.services.save(builders.a_service())
         unit.commit()
     return storage
+
+
+@pytest.fixture
+def people(desk: DeskStorage) -> tuple[Customer, StaffMember]:
+    """A customer and a staff member in the database."""
+    with desk.unit() as unit:
+        customer = unit.customers.save(a_customer())
+        staff = unit.staff.save(a_staff_member(name="Ana"))
+        unit.commit()
+    return customer, staff

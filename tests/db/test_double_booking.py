@@ -13,17 +13,7 @@ from app.domain.errors import DeskError, NotPossible
 from app.domain.jobs import Job, VisitState
 from app.domain.people import Customer, StaffMember
 from db.storage import DeskStorage
-from tests.support.builders import a_customer, a_job, a_staff_member, a_visit, at, window
-
-
-@pytest.fixture
-def people(desk: DeskStorage) -> tuple[Customer, StaffMember]:
-    """A customer and a staff member in the database."""
-    with desk.unit() as unit:
-        customer = unit.customers.save(a_customer())
-        staff = unit.staff.save(a_staff_member(name="Ana"))
-        unit.commit()
-    return customer, staff
+from tests.support.builders import a_job, a_visit, at, window
 
 
 def save(desk: DeskStorage, *jobs: Job) -> list[Job]:

@@ -14,19 +14,9 @@ from app.domain.errors import NotPossible
 from app.domain.ids import BranchId
 from app.domain.people import Customer, StaffMember
 from db.storage import DeskStorage
-from tests.support.builders import a_customer, a_job, a_staff_member, at, window
+from tests.support.builders import a_job, at, window
 
 NORTH = BranchId("branch-vaduz")
-
-
-@pytest.fixture
-def people(desk: DeskStorage) -> tuple[Customer, StaffMember]:
-    """A customer and a staff member in the database."""
-    with desk.unit() as unit:
-        customer = unit.customers.save(a_customer())
-        staff = unit.staff.save(a_staff_member(name="Ana"))
-        unit.commit()
-    return customer, staff
 
 
 def hold(

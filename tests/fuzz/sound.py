@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import json
 
+from tests.support.instances import SOLOMON
+
 DAYS = {
-    "solomon": """T1
-VEHICLE
-NUMBER     CAPACITY
-  3         50
-CUSTOMER
-CUST NO.  XCOORD.  YCOORD.  DEMAND  READY TIME  DUE DATE  SERVICE TIME
-    0      40       50        0       0          1000       0
-    1      45       68       10       0           900      10
-    2      42       66       10       0           900      10
-""",
+    "solomon": SOLOMON,
     "hhc": """nbNodes
 4
 nbVehi

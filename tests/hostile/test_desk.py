@@ -17,22 +17,18 @@ from app.domain.people import Customer, Phone, Place, Tier
 from app.domain.text import T
 from app.i18n import say
 from app.logs import masked
-from db.storage import DeskStorage
 from tests.hostile.corpus import IDS, TEXTS
-from tests.support.clock import FixedClock
-from tests.support.desk import BRANCH, StoryDesk
+from tests.support.desk import BRANCH, StoryDesk, small_company
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoryDesk]:
     """One desk that takes them all, one after the other."""
-    storage = DeskStorage.open(str(tmp_path_factory.mktemp("desk") / "desk.db"), seat="seat-1", who="Li Na")
-    made = StoryDesk(FixedClock(), storage).company()
-    made.customer("Zhao Min", "+4232001111", "Städtle 38, Vaduz", Tier.VIP)
-    yield made
-    assert "Zhao Min" in [c.name for c in made.desk.queries.customers()]
-    assert len(made.desk.queries.staff()) == 3  # nothing was dropped on the way
-    storage.close()
+    with small_company(tmp_path_factory.mktemp("desk") / "desk.db") as made:
+        made.customer("Zhao Min", "+4232001111", "Städtle 38, Vaduz", Tier.VIP)
+        yield made
+        assert "Zhao Min" in [c.name for c in made.desk.queries.customers()]
+        assert len(made.desk.queries.staff()) == 3  # nothing was dropped on the way
 
 
 @pytest.mark.hostile("desk")

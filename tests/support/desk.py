@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from app.adapters.routing import EstimateRouter
@@ -285,3 +288,13 @@ class StoryDesk:
     def window(self, start: float, end: float, days: int = 0) -> Window:
         """A window of today by the wall clock."""
         return Window(self.at(start, days), self.at(end, days))
+
+
+@contextmanager
+def small_company(where: str | Path, clock: FixedClock | None = None) -> Iterator[StoryDesk]:
+    """The small company on a desk at `where`: a file, a database's address or ":memory:". Seat seat-1, Li Na at it.
+
+    clock: a fresh one when None, at nine on a Thursday in Vaduz. The storage is closed at the end.
+    """
+    with DeskStorage.open(where, seat="seat-1", who="Li Na") as storage:
+        yield StoryDesk(clock or FixedClock(), storage).company()

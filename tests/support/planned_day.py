@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from app.commands import AdvanceJob, AssignJob, BookJob, SaveCustomer
 from app.domain.geo import Point
 from app.domain.ids import CustomerId, JobId, PlaceId, ServiceCode, StaffId, new_id
@@ -9,9 +13,19 @@ from app.domain.jobs import Job, Urgency, Wishes
 from app.domain.lifecycle import Action
 from app.domain.people import Customer, Phone, Place
 from app.domain.time import Window
-from tests.support.desk import BRANCH, StoryDesk
+from tests.support.clock import FixedClock
+from tests.support.desk import BRANCH, StoryDesk, small_company
 
 AROUND = Point(47.14, 9.52)
+
+
+@contextmanager
+def larger_company(where: Path, clock: FixedClock) -> Iterator[StoryDesk]:
+    """The small company and five plumbers who also carry furniture, in a file; closed at the end."""
+    with small_company(where, clock) as made:
+        for n in range(4, 9):
+            made.person(f"S-{n:03}", f"Person {n}", plumbing=2, moving=1)
+        yield made
 
 
 def customer(desk: StoryDesk, n: int, **more: object) -> Customer:

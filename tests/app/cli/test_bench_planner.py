@@ -10,18 +10,7 @@ from app.bench.planner import OURS, summary, told
 from app.domain.planning import Plan
 from tests.app.planner.days import day, job, person
 from tests.support.command_line import Shell
-
-SMALL = """T1
-VEHICLE
-NUMBER     CAPACITY
-  3         50
-CUSTOMER
-CUST NO.  XCOORD.  YCOORD.  DEMAND  READY TIME  DUE DATE  SERVICE TIME
-    0      40       50        0       0          1000       0
-    1      45       68       10       0           900      10
-    2      42       66       10       0           900      10
-    3      38       52       10      50           400      10
-"""
+from tests.support.instances import SOLOMON
 
 
 @pytest.fixture
@@ -29,7 +18,7 @@ def data(tmp_path: Path) -> Path:
     """A folder of one small instance."""
     home = tmp_path / "data" / "planning" / "solomon"
     home.mkdir(parents=True)
-    (home / "T1.txt").write_text(SMALL, encoding="utf-8")
+    (home / "T1.txt").write_text(SOLOMON, encoding="utf-8")
     (home / "bks_distance_dimacs.csv").write_text("instance,bks_distance\nT1,41.1\nT2,9\n", encoding="utf-8")
     return home.parent.parent
 

@@ -13,18 +13,16 @@ from app.domain.jobs import Job
 from app.domain.people import Absence, Customer, TimeOff
 from app.domain.ripple import Placing
 from app.services.lifting import Lift, lift
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import BRANCH, StoryDesk
+from tests.support.desk import BRANCH, StoryDesk, small_company
 
 ONE, TWO, MOVER = StaffId("S-001"), StaffId("S-002"), StaffId("S-003")
 
 
 @pytest.fixture
 def desk(clock: FixedClock, tmp_path: Path) -> Iterator[StoryDesk]:
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(tmp_path / "desk.db", clock) as made:
+        yield made
 
 
 @pytest.fixture

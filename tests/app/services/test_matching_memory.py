@@ -13,18 +13,16 @@ from app.domain.geo import Point
 from app.domain.ids import ServiceCode, StaffId
 from app.domain.lifecycle import Action
 from app.domain.schedule import PersonDay
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import BRANCH, StoryDesk
+from tests.support.desk import BRANCH, StoryDesk, small_company
 from tests.support.desk_storage import statements
 
 
 @pytest.fixture
 def desk(clock: FixedClock) -> Iterator[StoryDesk]:
     """A small company."""
-    storage = DeskStorage.open(":memory:", seat="seat-1", who="Li Na")
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(":memory:", clock) as made:
+        yield made
 
 
 def today(desk: StoryDesk) -> date:

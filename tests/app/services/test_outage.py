@@ -13,18 +13,16 @@ from app.domain.jobs import Job, VisitState
 from app.domain.lifecycle import State
 from app.i18n import say, set_zone
 from app.services.outage import KeyedLine, read_back, several
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import BRANCH, StoryDesk
+from tests.support.desk import BRANCH, StoryDesk, small_company
 
 
 @pytest.fixture
 def desk(clock: FixedClock, tmp_path: Path) -> Iterator[StoryDesk]:
     """Nine in the morning, two jobs for ten and two o'clock; then the day has gone by on paper."""
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
     set_zone(BRANCH.zone)
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(tmp_path / "desk.db", clock) as made:
+        yield made
 
 
 @pytest.fixture

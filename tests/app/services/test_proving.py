@@ -16,18 +16,16 @@ from app.domain.rules import hour_rules
 from app.domain.schedule import PersonDay, Stop
 from app.domain.time import WeekHours, Window
 from app.services.matchmaking import need_for
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import BRANCH, PLACES, StoryDesk
+from tests.support.desk import BRANCH, PLACES, StoryDesk, small_company
 
 WANG, CHEN = StaffId("S-001"), StaffId("S-002")
 
 
 @pytest.fixture
 def desk(clock: FixedClock, tmp_path: Path) -> Iterator[StoryDesk]:
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(tmp_path / "desk.db", clock) as made:
+        yield made
 
 
 def zhao(desk: StoryDesk) -> Customer:

@@ -18,10 +18,9 @@ from app.domain.lifecycle import Action, State
 from app.domain.people import Tier
 from app.rows import BoardPerson, BoardVisit, CallLine, FollowUpLine, JobLine
 from app.services.watch import Facts, Level, Problem, Watcher, alerts
-from db.storage import DeskStorage
 from tests.support.builders import at, window
 from tests.support.clock import FixedClock
-from tests.support.desk import BRANCH, StoryDesk
+from tests.support.desk import BRANCH, StoryDesk, small_company
 
 WANG = BoardPerson(StaffId("s1"), "S-001", "Wang Fang", "", "", Mode.CAR, (), (), (), (), 0, 0, None)
 
@@ -152,9 +151,8 @@ def test_the_worst_comes_first() -> None:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[StoryDesk]:
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(tmp_path / "desk.db", clock) as made:
+        yield made
 
 
 def test_a_real_day_is_watched(desk: StoryDesk) -> None:

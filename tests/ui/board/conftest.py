@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from app import i18n
 from app.domain.ids import VisitId
 from app.domain.jobs import Job
+from app.domain.people import Customer, Tier
 from app.domain.text import T
 from app.rows import BoardVisit
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import StoryDesk
+from tests.support.desk import StoryDesk, small_company
+from tests.support.windows import SettledWindow
 from tests.ui.conftest import Run
 from ui.board.panel import BoardPanel, make_board
 from ui.jobs.tray import make_tray
@@ -39,12 +39,17 @@ PHONE = "+423 555 01 02"
 @pytest.fixture
 def desk(clock: FixedClock, tmp_path: Path) -> Iterator[StoryDesk]:
     """A small company in a file, at nine on a Thursday in Vaduz."""
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(tmp_path / "desk.db", clock) as made:
+        yield made
 
 
-class Board:
+@pytest.fixture
+def customer(desk: StoryDesk) -> Customer:
+    """Somebody whose calls count."""
+    return desk.customer("Mrs Zhao", PHONE, "Städtle 38, Vaduz", Tier.VIP)
+
+
+class Board(SettledWindow):
     """The panel in its window, and what a person does with it."""
 
     def __init__(
@@ -68,30 +73,6 @@ class Board:
         assert isinstance(panel, BoardPanel)
         self.panel, self.canvas = panel, panel.canvas
         self.settle()
-
-    def until(self, right: Callable[[], bool]) -> None:
-        """Let the loop turn until `right()`."""
-
-        async def wait() -> None:
-            while not right():
-                await asyncio.sleep(0.002)
-
-        self._run(wait())
-
-    def settle(self) -> None:
-        """Let everything under way come to its end."""
-
-        async def wait() -> None:
-            quiet = 0
-            while quiet < 3:  # news of a worker thread arrives one turn of the loop after its answer
-                await asyncio.sleep(0.001)
-                self.frame.live.flush()
-                under_way = [t for t in asyncio.all_tasks() if "_watched" in t.get_coro().__qualname__]  # type: ignore[union-attr]
-                if under_way:
-                    await asyncio.wait(under_way, timeout=0.05)
-                quiet = 0 if under_way else quiet + 1
-
-        self._run(wait())
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is, and let its work end."""

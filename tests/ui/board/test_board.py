@@ -18,23 +18,18 @@ from app.domain.ids import StaffId
 from app.domain.jobs import Job
 from app.domain.lifecycle import Action, State
 from app.domain.matching import Candidate
-from app.domain.people import Absence, Customer, StaffMember, Tier, TimeOff
+from app.domain.people import Absence, Customer, StaffMember, TimeOff
 from app.settings import OVERTIME_LIMIT
 from db.storage import DeskStorage
 from tests.support.clock import FixedClock
 from tests.support.desk import StoryDesk
-from tests.ui.board.conftest import PHONE, Board
+from tests.ui.board.conftest import Board
 from tests.ui.conftest import Run
 from ui.board.state import PersonRow, TeamRow
 from ui.devtools.audit import complaints
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 Open = Callable[[], Board]
-
-
-@pytest.fixture
-def customer(desk: StoryDesk) -> Customer:
-    return desk.customer("Mrs Zhao", PHONE, "Städtle 38, Vaduz", Tier.VIP)
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 
 from app import i18n
 from app.domain.jobs import Job
-from app.domain.people import Customer, Tier
+from app.domain.people import Customer
 from app.domain.text import Text
 from app.domain.views import views_of
 from tests.support.desk import StoryDesk
-from tests.ui.board.conftest import PHONE, Board
+from tests.ui.board.conftest import Board
 from ui.board.filter_popup import FilterPopup
 from ui.board.listing import COLUMNS
 from ui.board.views_dialog import ViewsDialog
@@ -23,11 +23,6 @@ from ui.devtools.audit import complaints
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 Open = Callable[[], Board]
-
-
-@pytest.fixture
-def customer(desk: StoryDesk) -> Customer:
-    return desk.customer("Mrs Zhao", PHONE, "Städtle 38, Vaduz", Tier.VIP)
 
 
 @pytest.fixture

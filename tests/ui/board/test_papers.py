@@ -15,10 +15,10 @@ from app.adapters.tables import read_table
 from app.domain.codes import Happened, code_for
 from app.domain.jobs import Job
 from app.domain.lifecycle import State
-from app.domain.people import Customer, Tier
+from app.domain.people import Customer
 from app.i18n import say
 from tests.support.desk import StoryDesk
-from tests.ui.board.conftest import PHONE, Board
+from tests.ui.board.conftest import Board
 from ui.board.keyed import KeyBackDialog
 from ui.board.papers import find_codes
 from ui.devtools.audit import complaints
@@ -26,11 +26,6 @@ from ui.printing.dialog import PrintDialog
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 Open = Callable[[], Board]
-
-
-@pytest.fixture
-def customer(desk: StoryDesk) -> Customer:
-    return desk.customer("Mrs Zhao", PHONE, "Städtle 38, Vaduz", Tier.VIP)
 
 
 @pytest.fixture

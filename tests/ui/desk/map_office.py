@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from app.domain.jobs import Job
 from app.domain.text import T
 from app.services.positions import Fix
 from tests.support.desk import StoryDesk
+from tests.support.windows import AskedPage, SettledWindow
 from tests.ui.conftest import Run
 from tests.ui.map.conftest import TinyCity
 from ui.board.panel import BoardPanel, make_board
@@ -39,8 +38,10 @@ SPOTS = {
 }
 
 
-class MapOffice:
+class MapOffice(SettledWindow, AskedPage):
     """The window, and what a person does with its map."""
+
+    patience = 40.0
 
     def __init__(self, desk: StoryDesk, qtbot: QtBot, run: Run, profile: Path, real: bool) -> None:
         self.desk, self.qtbot, self._run = desk, qtbot, run
@@ -96,30 +97,6 @@ class MapOffice:
         """What the recorded map shows."""
         return self.recorded[0].picture
 
-    def until(self, right: Callable[[], bool]) -> None:
-        """Let the loop turn until `right()`."""
-
-        async def wait() -> None:
-            while not right():
-                await asyncio.sleep(0.002)
-
-        self._run(wait(), 40)
-
-    def settle(self) -> None:
-        """Let everything under way come to its end."""
-
-        async def wait() -> None:
-            quiet = 0
-            while quiet < 3:
-                await asyncio.sleep(0.001)
-                self.frame.live.flush()
-                under_way = [t for t in asyncio.all_tasks() if "_watched" in t.get_coro().__qualname__]  # type: ignore[union-attr]
-                if under_way:
-                    await asyncio.wait(under_way, timeout=0.05)
-                quiet = 0 if under_way else quiet + 1
-
-        self._run(wait(), 40)
-
     def toasts(self) -> list[str]:
         """What the corner says."""
         return [toast.words() for toast in self.window.toasts.toasts]
@@ -131,30 +108,6 @@ class MapOffice:
         return tuple(v.staff_id for v in detail.job.open_visits)
 
     # ---- the real page ----------------------------------------------------------------------------------
-
-    def ask(self, script: str) -> Any:
-        """The value of a script in the page."""
-        got: list[Any] = []
-        self.surface.page.runJavaScript(script, got.append)
-        self.qtbot.waitUntil(lambda: bool(got), timeout=10_000)
-        return got[0]
-
-    def report(self) -> dict[str, Any]:
-        """What the page says is on the map."""
-        found: dict[str, Any] = json.loads(self.ask("Doorstep.report()"))
-        return found
-
-    def wait(self, right: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Wait until the page's report is right, and give it."""
-        found = self.report()
-
-        def look() -> bool:
-            found.clear()
-            found.update(self.report())
-            return right(found)
-
-        self.qtbot.waitUntil(look, timeout=15_000)
-        return found
 
     def where(self, kind: str, name: str) -> QPoint:
         """The pixel of a mark inside the view."""

@@ -15,9 +15,8 @@ from app import i18n
 from app.domain.geo import Point
 from app.domain.jobs import Job
 from app.domain.people import Customer
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import StoryDesk
+from tests.support.desk import StoryDesk, small_company
 from tests.ui.conftest import Run
 from tests.ui.desk.map_office import PHONE, MapOffice
 from ui.board.sieve import Sieve
@@ -32,9 +31,8 @@ Open = Callable[..., MapOffice]
 @pytest.fixture
 def desk(clock: FixedClock, tmp_path: Path) -> Iterator[StoryDesk]:
     """A small company in a file, at nine on a Thursday in Vaduz."""
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(tmp_path / "desk.db", clock) as made:
+        yield made
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.people import Tier
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import StoryDesk
+from tests.support.desk import StoryDesk, small_company
 from tests.support.office import Office
 from tests.ui.conftest import Run
 from ui.runtime import words
@@ -24,13 +23,11 @@ Open = Callable[[Callable[[Frame], QWidget]], Office]
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[StoryDesk]:
     """Three staff members, three customers."""
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
-    made = StoryDesk(clock, storage).company()
-    made.customer("Zhao Min", "+4232001111", "Städtle 38, Vaduz", Tier.VIP)
-    made.customer("Anna Berger", "+4232002222", "Landstrasse 12, Schaan")
-    made.customer("Tom Frick", "+4232003333", "Aeulestrasse 5, Vaduz")
-    yield made
-    storage.close()
+    with small_company(tmp_path / "desk.db", clock) as made:
+        made.customer("Zhao Min", "+4232001111", "Städtle 38, Vaduz", Tier.VIP)
+        made.customer("Anna Berger", "+4232002222", "Landstrasse 12, Schaan")
+        made.customer("Tom Frick", "+4232003333", "Aeulestrasse 5, Vaduz")
+        yield made
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import i18n
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import StoryDesk
+from tests.support.desk import StoryDesk, small_company
 from tests.ui.conftest import Run
 from tests.ui.jobs.panels import Panels
 from ui.runtime import words
@@ -22,9 +21,8 @@ from ui.theme import theme
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[StoryDesk]:
     """A desk with a small company."""
-    storage = DeskStorage.open(f"sqlite:///{tmp_path / 'desk.sqlite3'}", seat="seat-1", who="Li Na")
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(tmp_path / "desk.sqlite3", clock) as made:
+        yield made
 
 
 @pytest.fixture

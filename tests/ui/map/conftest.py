@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import shapely
 from app.adapters.city.basemap.mvt import Kind, encode_geometries, encode_layer
 from app.domain.geo import Bounds, Point
 from app.ports import CityInfo
+from tests.support.windows import AskedPage
 
 CENTRE = Point(47.1400, 9.5200)
 
@@ -66,37 +67,19 @@ class TinyCity:
         return self._tile
 
 
-class Web:
+class Web(AskedPage):
     """A surface on the screen with a way to ask its page."""
 
     def __init__(self, surface: Any, qtbot: Any) -> None:
-        self.surface = surface
+        self._surface = surface
         self.qtbot = qtbot
         self.complaints: list[str] = []
         surface.page.complained.connect(self.complaints.append)
 
-    def ask(self, script: str) -> Any:
-        """The value of a script in the page."""
-        got: list[Any] = []
-        self.surface.page.runJavaScript(script, got.append)
-        self.qtbot.waitUntil(lambda: bool(got), timeout=10_000)
-        return got[0]
-
-    def report(self) -> dict[str, Any]:
-        """What the page says is on the map."""
-        found: dict[str, Any] = json.loads(self.ask("Doorstep.report()"))
-        return found
-
-    def wait(self, right: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Wait until the page's report is right, and give it."""
-        kept: list[dict[str, Any]] = []
-
-        def look() -> bool:
-            kept.append(self.report())
-            return right(kept[-1])
-
-        self.qtbot.waitUntil(look, timeout=10_000)
-        return kept[-1]
+    @property
+    def surface(self) -> Any:
+        """The surface on the screen."""
+        return self._surface
 
     def where(self, kind: str, name: str) -> tuple[int, int]:
         """The pixel of a mark inside the view."""

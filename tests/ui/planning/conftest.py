@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
 from tests.support.desk import StoryDesk
 from tests.support.office import Office
+from tests.support.planned_day import larger_company
 from tests.ui.conftest import Run
 from ui.board.panel import BoardPanel, make_board
 
@@ -19,12 +19,8 @@ from ui.board.panel import BoardPanel, make_board
 @pytest.fixture
 def desk(clock: FixedClock, tmp_path: Path) -> Iterator[StoryDesk]:
     """At nine on a Thursday in Vaduz."""
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
-    told = StoryDesk(clock, storage).company()
-    for n in range(4, 9):
-        told.person(f"S-{n:03}", f"Person {n}", plumbing=2, moving=1)
-    yield told
-    storage.close()
+    with larger_company(tmp_path / "desk.db", clock) as made:
+        yield made
 
 
 class Planned(Office):

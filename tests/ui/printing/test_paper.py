@@ -16,9 +16,8 @@ from app.domain.errors import NotPossible
 from app.domain.geo import Point
 from app.domain.ids import StaffId
 from app.i18n import set_zone
-from db.storage import DeskStorage
 from tests.support.clock import FixedClock
-from tests.support.desk import BRANCH, StoryDesk
+from tests.support.desk import BRANCH, StoryDesk, small_company
 from ui.printing.output import Wanted, gather, make_pdf, paper_of, write_pdf
 from ui.printing.paper import FOOT, HEAD, MARGIN, Block, Heading, Lines, PageHead, Paper, Row, usual_size
 from ui.printing.route_picture import Flat
@@ -33,9 +32,8 @@ ROOM = 842 - 2 * MARGIN - HEAD - FOOT
 def desk(clock: FixedClock, tmp_path: Path, qapp: QApplication) -> Iterator[StoryDesk]:
     theme()
     set_zone(BRANCH.zone)
-    storage = DeskStorage.open(str(tmp_path / "desk.db"), seat="seat-1", who="Li Na")
-    yield StoryDesk(clock, storage).company()
-    storage.close()
+    with small_company(tmp_path / "desk.db", clock) as made:
+        yield made
 
 
 class Slab:
