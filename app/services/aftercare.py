@@ -23,15 +23,15 @@ from app.domain.followups import (
     UNHAPPY,
     Attempt,
     FollowUp,
-    FollowUpState,
     Kind,
     Outcome,
 )
-from app.domain.ids import FollowUpId, JobId, new_id
+from app.domain.ids import FollowUpId, JobId
 from app.domain.lifecycle import Action, lawful
 from app.domain.text import T, Text
 from app.services.context import Context, Done
 from app.services.dispatch import loaded, put_back
+from app.services.owing import owed_for_job
 from app.services.restoring import put_back_owed, withdrawal
 
 RETRY = {
@@ -124,17 +124,7 @@ def _complain(job_id: str, ctx: Context, words: str) -> tuple[tuple[Text, ...], 
         if owed.open and owed.kind is Kind.COMPLAINT:
             return (), ()
     opened = ctx.work.follow_ups.save(
-        FollowUp(
-            id=FollowUpId(new_id()),
-            branch_id=job.branch_id,
-            kind=Kind.COMPLAINT,
-            created_at=ctx.now,
-            due_at=ctx.now + COMPLAINT_REPLY,
-            customer_id=job.customer_id,
-            job_id=job.id,
-            state=FollowUpState.OPEN,
-            note=words,
-        )
+        owed_for_job(job, Kind.COMPLAINT, ctx.now + COMPLAINT_REPLY, ctx, note=words)
     )
     remark = T("An unhappy answer: a complaint was opened for {job}.", job=job.number)
     return (remark,), (withdrawal(opened, ctx.now),)

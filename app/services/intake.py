@@ -19,8 +19,8 @@ from app.commands import (
 from app.domain.calls import Call, CallKind, CallState
 from app.domain.catalogue import ServiceType
 from app.domain.errors import NotPossible
-from app.domain.followups import CALL_BACK_WITHIN, COMPLAINT_REPLY, FollowUp, Kind
-from app.domain.ids import CallId, FollowUpId, JobId, new_id
+from app.domain.followups import CALL_BACK_WITHIN, COMPLAINT_REPLY, Kind
+from app.domain.ids import CallId, JobId
 from app.domain.jobs import DONE, Job, Step
 from app.domain.lifecycle import FINAL, Action, State
 from app.domain.people import Customer
@@ -28,6 +28,7 @@ from app.domain.priority import priority_of
 from app.domain.text import T, Text
 from app.services.context import Context, Done
 from app.services.dispatch import book_lanes
+from app.services.owing import owed_for_call
 from app.services.phones import normalise
 from app.services.restoring import put_back_record, withdrawal
 
@@ -67,17 +68,7 @@ def answer_call(cmd: AnswerCall, ctx: Context) -> Done:
 def miss_call(cmd: MissCall, ctx: Context) -> Done:
     """It stopped ringing: somebody owes a call back."""
     call = ctx.work.calls.save(ctx.work.calls.get(cmd.call_id).miss(ctx.now))
-    ctx.work.follow_ups.save(
-        FollowUp(
-            id=FollowUpId(new_id()),
-            branch_id=call.branch_id,
-            kind=Kind.MISSED_CALL,
-            created_at=ctx.now,
-            due_at=ctx.now + CALL_BACK_WITHIN,
-            customer_id=call.customer_id,
-            call_id=call.id,
-        )
-    )
+    ctx.work.follow_ups.save(owed_for_call(call, Kind.MISSED_CALL, ctx.now + CALL_BACK_WITHIN, ctx))
     return Done(call, T("Call missed"))
 
 
@@ -89,18 +80,9 @@ def end_call(cmd: EndCall, ctx: Context) -> Done:
     label = T("Call finished")
     undo: Command = put_back_record("call", call.id, before, call, label)
     if cmd.kind is CallKind.COMPLAINT:
+        due = ctx.now + COMPLAINT_REPLY
         opened = ctx.work.follow_ups.save(
-            FollowUp(
-                id=FollowUpId(new_id()),
-                branch_id=call.branch_id,
-                kind=Kind.COMPLAINT,
-                created_at=ctx.now,
-                due_at=ctx.now + COMPLAINT_REPLY,
-                customer_id=call.customer_id,
-                job_id=cmd.job_id,
-                call_id=call.id,
-                note=cmd.note,
-            )
+            owed_for_call(call, Kind.COMPLAINT, due, ctx, job_id=cmd.job_id, note=cmd.note)
         )
         undo = Several(label=T("Call taken up again").msgid, parts=(withdrawal(opened, ctx.now), undo))
     return Done(call, label, undo)

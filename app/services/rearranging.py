@@ -8,7 +8,7 @@ from datetime import timedelta
 from app.commands import AdvanceJob, Command, GiveTimeOff, MoveJob, Several
 from app.day_commands import LeaveDay, MoveTogether, PutBackJobs, SplitJob, SwapJobs
 from app.domain.errors import NotPossible
-from app.domain.followups import FollowUp, Kind
+from app.domain.followups import Kind
 from app.domain.jobs import Job, Step, Visit
 from app.domain.lifecycle import STATE_WORDS, Action, State
 from app.domain.rules import ABSENCE_WORDS
@@ -17,6 +17,7 @@ from app.domain.time import Window
 from app.services.context import Context, Done
 from app.services.directory import give_time_off
 from app.services.dispatch import book_lanes, loaded, moved, put_back, release_lanes, save_with_roads
+from app.services.owing import owed_for_job
 from app.services.restoring import withdrawal
 
 SHORTEST_PART = timedelta(minutes=5)
@@ -157,14 +158,12 @@ def leave_day(cmd: LeaveDay, ctx: Context) -> Done:
     given = move_all(cmd.moves, ctx, from_the_road=True)
     owed = tuple(
         ctx.work.follow_ups.save(
-            FollowUp(
-                id=call.follow_up_id,
-                branch_id=(job := ctx.work.jobs.get(call.job_id)).branch_id,
-                kind=Kind.CHANGE,
-                created_at=ctx.now,
-                due_at=call.call_by,
-                customer_id=job.customer_id,
-                job_id=job.id,
+            owed_for_job(
+                ctx.work.jobs.get(call.job_id),
+                Kind.CHANGE,
+                call.call_by,
+                ctx,
+                key=call.follow_up_id,
                 note=call.note,
             )
         )

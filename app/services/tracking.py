@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.commands import AdvanceJob, Command, CorrectJob, Several
 from app.domain.errors import NotPossible
 from app.domain.followups import FollowUp, Kind, callback_due
-from app.domain.ids import FollowUpId, new_id
 from app.domain.jobs import DONE, Job
 from app.domain.lifecycle import ACTION_WORDS, STATE_WORDS, Action, State
 from app.domain.text import T, Text
 from app.services.context import Context, Done
 from app.services.dispatch import book_lanes, loaded, put_back, release_lanes
+from app.services.owing import owed_for_job
 from app.services.restoring import withdrawal
 
 CALL_AFTER_NO_ACCESS = timedelta(minutes=15)
@@ -76,10 +76,10 @@ def _policies(job: Job, cmd: AdvanceJob, ctx: Context) -> tuple[tuple[Text, ...]
         if rest := _other_part(job, ctx):
             return (T("{job} is still to come; the callback waits for it.", job=rest.number),), None
         customer = work.customers.get(job.customer_id)
-        owed = _owe(job, Kind.CALLBACK, ctx, callback_due(at, customer.tier))
+        owed = owed_for_job(job, Kind.CALLBACK, callback_due(at, customer.tier), ctx)
         return (), work.follow_ups.save(owed)
     if cmd.action is Action.NO_ACCESS:
-        owed = work.follow_ups.save(_owe(job, Kind.NO_ACCESS, ctx, at + CALL_AFTER_NO_ACCESS))
+        owed = work.follow_ups.save(owed_for_job(job, Kind.NO_ACCESS, at + CALL_AFTER_NO_ACCESS, ctx))
         return (T("Call the customer: nobody opened. A reminder stands in the follow-up list."),), owed
     if cmd.action is Action.ARRIVE and cmd.point is not None and job.place.point is not None:
         metres = cmd.point.metres_to(job.place.point)
@@ -105,18 +105,6 @@ def _other_part(job: Job, ctx: Context) -> Job | None:
 
 def _owed(job: Job, kind: Kind, ctx: Context) -> bool:
     return any(f.open and f.kind is kind for f in ctx.work.follow_ups.of_job(job.id))
-
-
-def _owe(job: Job, kind: Kind, ctx: Context, due: datetime) -> FollowUp:
-    return FollowUp(
-        id=FollowUpId(new_id()),
-        branch_id=job.branch_id,
-        kind=kind,
-        created_at=ctx.now,
-        due_at=due,
-        customer_id=job.customer_id,
-        job_id=job.id,
-    )
 
 
 def _no_open_complaint(job: Job, ctx: Context) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from defusedxml import ElementTree
 
-from app.adapters.area_files import NAME_LENGTH, read_areas, write_areas
+from app.adapters.area_files import read_areas, write_areas
 from app.domain.geo import Point
 from app.domain.ids import AreaId, BranchId
-from app.domain.people import Area
+from app.domain.people import AREA_NAME_LENGTH, Area
 from tests.hostile.corpus import IDS, TEXTS
 
 pytestmark = pytest.mark.hostile("exports")
@@ -31,6 +31,6 @@ def test_a_name_is_only_a_name(tmp_path: Path, ending: str, text: str) -> None:
     else:
         json.loads(raw)
     (found,) = read_areas(file).areas
-    assert len(found.name) <= NAME_LENGTH
+    assert len(found.name) <= AREA_NAME_LENGTH
     written, shown = ("".join(c for c in name if c.isalnum()) for name in (text, found.name))
     assert shown == written[: len(shown)] or found.name == file.stem, "nothing but its own signs"

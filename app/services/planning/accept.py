@@ -77,12 +77,12 @@ def accept(
     prepared = prepare(proposal, ticked, branch, queries, note, seat)
     if prepared.command is None:
         if prepared.refused:
-            raise overtaken(prepared)
+            raise plan_overtaken(prepared)
         raise NotPossible(T("Nothing of the plan is ticked. Nothing was changed."), code="plan-nothing")
     return Accepted(bus.do(prepared.command), prepared.made, prepared.refused)
 
 
-def overtaken(prepared: Prepared) -> ChangedMeanwhile:
+def plan_overtaken(prepared: Prepared) -> ChangedMeanwhile:
     """What is raised when the day went on since the plan was made (code "plan-overtaken"); detail: all that is refused."""
     return ChangedMeanwhile(
         T(

@@ -14,7 +14,7 @@ from app.domain.text import T, Text
 from app.domain.time import day_window, local_day
 from app.queries import Queries
 from app.services.absences import CALL_WITHIN
-from app.services.planning.accept import REPAIR_LABEL, overtaken, prepare
+from app.services.planning.accept import REPAIR_LABEL, plan_overtaken, prepare
 from app.services.planning.gather import Absent, Scope, Wanted
 from app.services.planning.proposal import Change, ChangeKind, Proposal
 
@@ -45,7 +45,7 @@ def repair_command(
     note = time_off.note or time_off.kind.value
     prepared = prepare(proposal, None, branch, queries, note, seat)
     if prepared.refused:
-        raise overtaken(prepared)
+        raise plan_overtaken(prepared)
     steps = prepared.command.parts if prepared.command is not None else ()
     calls = tuple(
         CustomerCall(change.job_id, FollowUpId(new_id()), say(words), now + CALL_WITHIN)
