@@ -14,7 +14,7 @@ from app.domain.jobs import Job
 from app.domain.people import Branch, Certificate, Customer, Phone, Place, StaffMember
 from app.domain.rules import Need
 from app.domain.time import WeekHours, Window, local_moment
-from app.services.matchmaking import need_for
+from app.services.needs import need_for
 from app.unit_of_work import Storage
 
 SKILLS = ("cleaning", "plumbing", "electrical", "cooking")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from app.domain.text import T
 from app.domain.time import Window
 from app.rows import JobDetail
 from app.services import requests
-from app.services.matchmaking import need_for
+from app.services.needs import ASAP, need_of_job
 from app.settings import weights
 
 MAX_FILE = 1_000_000
@@ -133,8 +132,8 @@ def need_of(detail: JobDetail, tools: Tools) -> Need:
     """What a standing job asks: its promise, else the next hours."""
     job = detail.job
     now = tools.clock.now()
-    arrive = job.window if job.window and job.window.end > now else Window(now, now + timedelta(hours=4))
-    return need_for(detail.service, detail.customer, job.place, arrive, job.wishes, job.duration)
+    arrive = job.window if job.window and job.window.end > now else Window(now, now + ASAP)
+    return need_of_job(job, detail.service, detail.customer, arrive)
 
 
 def listed(found: Ranking, tools: Tools) -> dict[str, Any]:

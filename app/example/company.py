@@ -29,7 +29,7 @@ from app.example.catalogue import SERVICES
 from app.example.people import ZONE
 from app.example.town import TownSummary
 from app.ports import Progress
-from app.services.matchmaking import need_for
+from app.services.needs import need_for
 from app.unit_of_work import LogEntry, Storage, UnitOfWork
 
 HISTORY_DAYS = 14

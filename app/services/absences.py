@@ -23,7 +23,8 @@ from app.domain.time import Window, day_window, local_day, subtract
 from app.ports import Clock
 from app.queries import Queries
 from app.rows import JobDetail
-from app.services.matchmaking import Matchmaker, need_for
+from app.services.matchmaking import Matchmaker
+from app.services.needs import need_of_job
 
 CALL_WITHIN = timedelta(minutes=15)
 """How soon a customer must hear that what was agreed cannot be kept."""
@@ -214,10 +215,7 @@ def _in_time(job: Job, staff_id: StaffId, branch: Branch, now: datetime) -> Wind
 
 
 def _need(detail: JobDetail, arrive: Window) -> Need:
-    need = need_for(
-        detail.service, detail.customer, detail.job.place, arrive, detail.job.wishes, detail.job.duration
-    )
-    return replace(need, people=1)
+    return replace(need_of_job(detail.job, detail.service, detail.customer, arrive), people=1)
 
 
 def _cut(day: PersonDay, away: Window) -> PersonDay:

@@ -18,6 +18,7 @@ from app.domain.text import T, Text
 from app.domain.time import Window, day_window, local_day
 from app.services.context import Context, Done
 from app.services.holding import take_held
+from app.services.needs import need_of_job
 from app.settings import OVERTIME_LIMIT, overtime_limit
 
 MAY_EXCEED = frozenset({"manager", "administrator"})
@@ -96,21 +97,8 @@ def loaded(job_id: str, version: int | None, ctx: Context) -> Job:
 
 def need_of(job: Job, ctx: Context, start: datetime) -> Need:
     """What the job asks of whoever comes at `start`."""
-    service = ctx.work.services.get(job.service)
-    customer = ctx.work.customers.get(job.customer_id)
-    return Need(
-        customer_id=customer.id,
-        service=service.code,
-        skills=service.skills,
-        certificates=service.certificates,
-        people=job.people,
-        duration=job.duration,
-        point=job.place.point,
-        arrive=Window(start, start + timedelta(minutes=1)),
-        wishes=job.wishes,
-        customer_refuses=customer.refuses,
-        customer_prefers=customer.prefers,
-    )
+    service, customer = ctx.work.services.get(job.service), ctx.work.customers.get(job.customer_id)
+    return need_of_job(job, service, customer, Window(start, start + timedelta(minutes=1)))
 
 
 def book_lanes(

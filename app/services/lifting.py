@@ -20,7 +20,8 @@ from app.domain.schedule import PersonDay, Stop, TravelSeconds, loosened, slots,
 from app.domain.time import Window, day_window, local_day
 from app.queries import Queries
 from app.rows import JobDetail
-from app.services.matchmaking import Matchmaker, need_for
+from app.services.matchmaking import Matchmaker
+from app.services.needs import need_of_job
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _lifted(detail: JobDetail) -> Lifted:
     length = (
         job.open_visits[0].window.end - job.open_visits[0].window.start if job.open_visits else job.duration
     )
-    need = need_for(detail.service, detail.customer, job.place, arrive, job.wishes, length)
+    need = need_of_job(job, detail.service, detail.customer, arrive, length)
     return Lifted(
         job.id,
         job.number,

@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.changes import ChangeSet
-from app.domain.catalogue import ServiceType
 from app.domain.explaining import why_not
 from app.domain.geo import Point
 from app.domain.ids import AreaId, BranchId, JobId, StaffId
-from app.domain.jobs import Wishes
 from app.domain.matching import NOTHING_KNOWN, Candidate, Ranking, Weights, best_candidate
-from app.domain.people import Area, Branch, Customer, Overtime, Place
+from app.domain.people import Area, Branch, Overtime
 from app.domain.rules import Excluded, Need, standing_rules
 from app.domain.schedule import PersonDay, Slot, TravelSeconds
 from app.domain.time import Window, day_window, local_day, subtract
@@ -37,8 +35,6 @@ OFFER_LENGTH = timedelta(hours=2)
 """How long a promised arrival window is unless the customer wants another."""
 OFFER_DAYS = 7
 """How far ahead windows are looked for."""
-ASAP = timedelta(hours=4)
-"""“As soon as possible” looks this far ahead before other days."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +46,6 @@ class Offer:
     staff: tuple[StaffId, ...]
     travel: float
     source: str
-
-
-def need_for(
-    service: ServiceType,
-    customer: Customer | None,
-    place: Place | None,
-    arrive: Window,
-    wishes: Wishes = Wishes(),
-    duration: timedelta | None = None,
-) -> Need:
-    """What a request asks of whoever goes."""
-    return Need(
-        customer_id=customer.id if customer else None,
-        service=service.code,
-        skills=service.skills,
-        certificates=service.certificates,
-        people=service.people,
-        duration=duration or service.duration,
-        point=place.point if place else None,
-        arrive=arrive,
-        wishes=wishes,
-        customer_refuses=customer.refuses if customer else (),
-        customer_prefers=customer.prefers if customer else (),
-    )
 
 
 class Matchmaker:

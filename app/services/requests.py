@@ -23,7 +23,7 @@ from app.domain.people import Branch, Customer, Place
 from app.domain.rules import Need
 from app.domain.text import T
 from app.domain.time import Window
-from app.services.matchmaking import ASAP, need_for
+from app.services.needs import ASAP, need_for
 from app.services.phones import normalise
 from app.services.request_parts import (
     assign_of,

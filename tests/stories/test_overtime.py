@@ -16,7 +16,7 @@ from app.domain.time import Window
 from app.services.context import Outcome
 from app.services.giving import giving
 from app.services.lifting import lift
-from app.services.matchmaking import need_for
+from app.services.needs import need_for
 from app.services.planning.gather import Scope, Wanted
 from app.settings import OVERTIME_LIMIT
 from tests.support.desk import BRANCH, StoryDesk

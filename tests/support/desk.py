@@ -44,7 +44,7 @@ from app.ports import PlaceHit
 from app.rows import CallerCard, FollowUpLine, JobDetail
 from app.services.context import Outcome as Done
 from app.services.context import Who
-from app.services.matchmaking import need_for
+from app.services.needs import need_for
 from db.storage import DeskStorage
 from tests.support.clock import FixedClock
 

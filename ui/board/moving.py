@@ -18,7 +18,7 @@ from app.domain.people import Branch
 from app.domain.schedule import PersonDay, Stop, overtime_seconds
 from app.domain.text import T
 from app.domain.time import Window, local_day
-from app.services.matchmaking import need_for
+from app.services.needs import need_of_job
 from ui.board.geometry import stepped
 from ui.board.state import Bar, Picture
 
@@ -166,14 +166,8 @@ def who_else(desk: Desk, branch: Branch, wish: Wish, leaving: StaffId, order: Se
     detail = desk.queries.job(wish.job_id)
     if detail is None:
         return wish
-    need = need_for(
-        detail.service,
-        detail.customer,
-        detail.job.place,
-        Window(wish.start, wish.start + timedelta(minutes=1)),
-        detail.job.wishes,
-        timedelta(minutes=wish.minutes),
-    )
+    arrive = Window(wish.start, wish.start + timedelta(minutes=1))
+    need = need_of_job(detail.job, detail.service, detail.customer, arrive, timedelta(minutes=wish.minutes))
     ranking = desk.matchmaker.candidates(branch, need, without=wish.job_id)
     fit: dict[StaffId, Candidate] = {c.staff_id: c for c in ranking.eligible if c.start == wish.start}
     for staff in order:

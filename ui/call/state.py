@@ -20,7 +20,7 @@ from app.domain.rules import Need
 from app.domain.text import T, Text
 from app.domain.time import Window
 from app.rows import JobDetail
-from app.services.matchmaking import ASAP, need_for
+from app.services.needs import ASAP, need_for
 
 DRAFT = "intake"
 """The name the open form is kept under."""

@@ -20,7 +20,8 @@ from app.domain.rules import Need
 from app.domain.text import T, Text
 from app.domain.time import Window, local_day, local_moment
 from app.rows import JobDetail, NextStep
-from app.services.matchmaking import OFFER_LENGTH, need_for
+from app.services.matchmaking import OFFER_LENGTH
+from app.services.needs import ASAP, need_of_job
 
 STEP_KEYS: dict[Action, str] = {
     Action.CONFIRM: "Alt+C",
@@ -271,10 +272,9 @@ def need_of(detail: JobDetail, now: datetime) -> tuple[Need, bool]:
     """
     job = detail.job
     keeps = job.window is not None and job.window.end > now
-    arrive = job.window if keeps and job.window else Window(now, now + timedelta(hours=4))
+    arrive = job.window if keeps and job.window else Window(now, now + ASAP)
     arrive = Window(max(arrive.start, now), arrive.end)
-    need = need_for(detail.service, detail.customer, job.place, arrive, job.wishes, job.duration)
-    return replace(need, people=job.people), keeps or job.window is None
+    return need_of_job(job, detail.service, detail.customer, arrive), keeps or job.window is None
 
 
 def toggled(chosen: tuple[Candidate, ...], one: Candidate, people: int) -> tuple[Candidate, ...]:

@@ -95,7 +95,7 @@ def test_a_question_asked_again_reads_nothing(desk: StoryDesk) -> None:
     match = desk.desk.matchmaker
     service = desk.desk.queries.service(ServiceCode("leak-repair"))
     assert service is not None
-    from app.services.matchmaking import need_for
+    from app.services.needs import need_for
 
     need = need_for(service, zhao, zhao.places[0], desk.window(13, 15))
     with statements(desk.storage) as sent:

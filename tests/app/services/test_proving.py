@@ -15,7 +15,7 @@ from app.domain.people import Customer
 from app.domain.rules import hour_rules
 from app.domain.schedule import PersonDay, Stop
 from app.domain.time import WeekHours, Window
-from app.services.matchmaking import need_for
+from app.services.needs import need_for
 from tests.support.clock import FixedClock
 from tests.support.desk import BRANCH, PLACES, StoryDesk, small_company
 
