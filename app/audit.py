@@ -69,3 +69,13 @@ class Verdict:
     def sound(self) -> bool:
         """Whether nothing was found."""
         return not self.many
+
+    def in_a_word(self) -> Text:
+        """Whether the log is whole, or the first of what is wrong with it."""
+        if not self.sound:
+            return T("The change log is not as it was written. {what}", what=self.flaws[0].what)
+        return T(
+            "The change log is whole: {n} line, as it was written.",
+            "The change log is whole: {n} lines, all as they were written.",
+            n=self.lines,
+        )

@@ -90,22 +90,14 @@ def _log(keeper: Safekeeping) -> Finding:
         verdict = keeper.audit()
     except DeskError as refusal:
         return Finding("log", Health.REMARK, refusal.text, T("See the lines above and below."))
-    if not verdict.sound:
-        return Finding(
-            "log",
-            Health.BROKEN,
-            T("The change log is not as it was written. {what}", what=verdict.flaws[0].what),
-            T(
-                "“doorstep audit verify” lists everything. Compare with a backup from before, and ask who was at the desk."
-            ),
-        )
+    if verdict.sound:
+        return Finding("log", Health.FINE, verdict.in_a_word())
     return Finding(
         "log",
-        Health.FINE,
+        Health.BROKEN,
+        verdict.in_a_word(),
         T(
-            "The change log is whole: {n} line, as it was written.",
-            "The change log is whole: {n} lines, all as they were written.",
-            n=verdict.lines,
+            "“doorstep audit verify” lists everything. Compare with a backup from before, and ask who was at the desk."
         ),
     )
 

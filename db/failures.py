@@ -59,15 +59,20 @@ def server_away() -> NotReachable:
     )
 
 
+def disk_full() -> NotReachable:
+    """What is said when nothing more fits on the disk."""
+    return NotReachable(
+        T("The disk is full. Nothing was changed; make room and try again."), code="disk-full"
+    )
+
+
 def in_driver_words(words: str, state: str = "") -> DeskError | None:
     """As `in_words`, for what a driver itself said; state: the five letters of a server."""
     words = words.lower()
     if state in ("40001", "40P01", "55P03") or "locked" in words or "busy" in words:
         return _busy()
     if state in ("53100",) or "disk is full" in words:
-        return NotReachable(
-            T("The disk is full. Nothing was changed; make room and try again."), code="disk-full"
-        )
+        return disk_full()
     if "readonly" in words or "read-only" in words or "unable to open" in words or state == "25006":
         return NotReachable(
             T("The data may only be read here. Nothing was changed; check who may write to the folder."),

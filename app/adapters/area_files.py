@@ -47,6 +47,15 @@ class FoundAreas:
     holes: int = 0
     others: int = 0
 
+    def in_words(self) -> Text:
+        """What was taken of the file, and what was not."""
+        return T(
+            "{n} areas taken. Left out: {holes} holes, {others} shapes that are no areas.",
+            n=len(self.areas),
+            holes=self.holes,
+            others=self.others,
+        )
+
 
 def read_areas(file: Path) -> FoundAreas:
     """The areas of a file. Raises NotPossible with a sentence for everything that cannot be taken."""

@@ -50,8 +50,5 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     return answer(
         args,
         {"areas": len(found.areas), "holes": found.holes, "others": found.others},
-        T(
-            "{n} areas taken. Left out: {holes} holes, {others} shapes that are no areas.",
-            n=len(found.areas), holes=found.holes, others=found.others,
-        ),
-    )  # fmt: skip
+        found.in_words(),
+    )

@@ -61,21 +61,11 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
 
 def in_words(verdict: Verdict) -> list[Text]:
     """A verdict in sentences, what is wrong first."""
-    said: list[Text] = []
-    if verdict.sound:
-        said.append(
-            T(
-                "The change log is whole: {n} line, as it was written.",
-                "The change log is whole: {n} lines, all as they were written.",
-                n=verdict.lines,
-            )
-        )
-    else:
-        said.append(T("The change log is not as it was written. {what}", what=verdict.flaws[0].what))
-        said += [T("· {what}", what=flaw.what) for flaw in verdict.flaws[1:]]
-        if verdict.many > len(verdict.flaws):
-            rest = verdict.many - len(verdict.flaws)
-            said.append(T("· and {n} thing more", "· and {n} things more", n=rest))
+    said: list[Text] = [verdict.in_a_word()]
+    said += [T("· {what}", what=flaw.what) for flaw in verdict.flaws[1:]]
+    if verdict.many > len(verdict.flaws):
+        rest = verdict.many - len(verdict.flaws)
+        said.append(T("· and {n} thing more", "· and {n} things more", n=rest))
     if not verdict.anchors:
         said.append(
             T(

@@ -68,10 +68,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     info = tools.packs.info()
     mapped = set(names) - MAPLESS or bench_planner.needs_map(names, args)
     if mapped and (info is None or tools.index() is None or tools.road_router() is None):
-        raise NotPossible(
-            tools.packs.trouble or T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"),
-            code="no-map",
-        )
+        raise tools.no_map()
     found: dict[str, Any] = {}
     wanted = bench_planner.names_in(args.vs)
     peers = wanted or _known()

@@ -139,7 +139,7 @@ def repaired(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
 def _map(tools: Tools) -> tuple[list[Point], RoadRouter]:
     index, router = tools.index(), tools.road_router()
     if index is None or router is None:
-        raise NotPossible(T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"), code="no-map")
+        raise tools.no_map()
     return addresses(index), router
 
 

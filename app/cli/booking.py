@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
-from app.cli.tools import Tools, answer
+from app.cli.tools import Tools, answer, read_text
 from app.domain.errors import NotPossible
 from app.domain.ids import StaffId
 from app.domain.matching import Candidate, Ranking
@@ -21,7 +19,7 @@ from app.services.needs import ASAP, need_of_job
 from app.settings import weights
 
 MAX_FILE = 1_000_000
-"""Bytes of a request file; a request is a page, not a book."""
+"""Characters of a request file; a request is a page, not a book."""
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -38,20 +36,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def load_json(name: str) -> Any:
     """The JSON of a file (- is standard input). Raises NotPossible with the place of the mistake."""
-    try:
-        if name == "-":
-            text = sys.stdin.read(MAX_FILE + 1)
-        else:
-            with Path(name).open("rb") as file:
-                text = file.read(MAX_FILE + 1).decode("utf-8-sig", errors="strict")
-    except (OSError, ValueError) as wrong:
-        why = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else T("it is not UTF-8 text")
-        raise NotPossible(
-            T("The file {file} cannot be read: {why}. Nothing was changed.", file=name, why=why),
-            code="file-read",
-        ) from wrong
-    if len(text) > MAX_FILE:
-        raise NotPossible(T("{file} is too large for a request (over 1 MB).", file=name), code="file-size")
+    text = read_text(name, MAX_FILE, T("{file} is too large for a request (over 1 MB).", file=name))
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as wrong:

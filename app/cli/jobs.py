@@ -41,11 +41,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, tools: Tools) -> int:
     """Find the job, find the lawful action, do it."""
-    detail = tools.desk.queries.job_by_number(args.job)
-    if detail is None:
-        raise NotPossible(
-            T("There is no job {number}. Nothing was changed.", number=args.job), code="job-unknown"
-        )
+    detail = tools.job(args.job)
     job = detail.job
     action = action_to(job.state, args.state)
     outcome = tools.desk.do(_command(action, detail, args, tools))

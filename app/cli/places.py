@@ -78,10 +78,7 @@ def run_reverse(args: argparse.Namespace, tools: Tools) -> int:
 
 def _needs_map(tools: Tools) -> None:
     if tools.packs.current() is None:
-        raise NotPossible(
-            tools.packs.trouble or T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"),
-            code="no-map",
-        )
+        raise tools.no_map()
 
 
 def _queries(file: Path) -> list[str]:

@@ -179,12 +179,7 @@ def _staff(code: str, tools: Tools, branch: Branch) -> StaffId:
 
 
 def _job(number: str, tools: Tools) -> JobId:
-    detail = tools.desk.queries.job_by_number(number)
-    if detail is None:
-        raise NotPossible(
-            T("There is no job {number}. Nothing was changed.", number=number), code="job-unknown"
-        )
-    return detail.job.id
+    return tools.job(number).job.id
 
 
 # ---- the answer -------------------------------------------------------------------------------------------

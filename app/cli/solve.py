@@ -7,11 +7,10 @@ import json
 import sys
 import time
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from app import i18n
-from app.cli.tools import Tools, answer
+from app.cli.tools import Tools, answer, read_text
 from app.domain.errors import NotPossible
 from app.domain.planning import Plan, RestTaken, Visit
 from app.domain.text import T
@@ -20,7 +19,7 @@ from app.planner.formats import FORMS, read
 from app.planner.search import Found, solve
 
 LARGEST = 200 * 1024 * 1024
-"""Bytes of a file that is still read: a square of 5,000 places as JSON."""
+"""Characters of a file that is still read: a square of 5,000 places as JSON."""
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -81,19 +80,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
 
 def text_of(name: str) -> str:
     """A file's text; - is standard input. Raises NotPossible."""
-    try:
-        if name == "-":
-            return sys.stdin.read(LARGEST)
-        path = Path(name)
-        if path.is_file() and path.stat().st_size > LARGEST:
-            raise NotPossible(T("{file} is too large for a day (over 200 MB).", file=name), code="file-size")
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as wrong:
-        why = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else T("it is not UTF-8 text")
-        raise NotPossible(
-            T("The file {file} cannot be read: {why}. Nothing was changed.", file=name, why=why),
-            code="file-read",
-        ) from wrong
+    return read_text(name, LARGEST, T("{file} is too large for a day (over 200 MB).", file=name))
 
 
 def told(plan: Plan, verdict: Verdict, unit: float) -> dict[str, Any]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # maps and storage take long to import, and most commands nee
     from app.findings import Migrated, Tables
     from app.paths import Profile
     from app.ports import Clock, Geocoder, Progress, Router
+    from app.rows import JobDetail
     from app.safekeeping import Safekeeping
 
 EARLIEST, LATEST = 1990, 2200
@@ -101,6 +102,22 @@ class Tools:
     def desk(self) -> Desk:
         """The desk."""
         return self.opened.desk
+
+    def job(self, number: str) -> JobDetail:
+        """The job of that number. Raises NotPossible when there is none."""
+        found = self.desk.queries.job_by_number(number)
+        if found is None:
+            raise NotPossible(
+                T("There is no job {number}. Nothing was changed.", number=number), code="job-unknown"
+            )
+        return found
+
+    def no_map(self) -> NotPossible:
+        """What is said by a command that needs a city map where there is no usable one."""
+        return NotPossible(
+            self.packs.trouble or T("No city map is loaded. Load one: doorstep map load FILE.osm.pbf"),
+            code="no-map",
+        )
 
     def branch(self, name: str = "") -> Branch:
         """The branch of that name, or the first one; times are said by its clock from then on. Raises NotPossible."""
@@ -256,3 +273,25 @@ def mode(text: str) -> Mode:
             T("“{text}” is no way to travel. Known: {known}.", text=text, known=tuple(m.value for m in Mode)),
             code="mode",
         ) from wrong
+
+
+def read_text(name: str, most: int, too_large: Text) -> str:
+    """The text of a file (- is standard input), in UTF-8 with or without its mark. most: characters it may have.
+
+    Raises NotPossible when it cannot be read, and saying `too_large` when it is.
+    """
+    try:
+        if name == "-":
+            text = sys.stdin.read(most + 1)
+        else:
+            with Path(name).open(encoding="utf-8-sig") as file:
+                text = file.read(most + 1)
+    except (OSError, ValueError) as wrong:
+        why = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else T("it is not UTF-8 text")
+        raise NotPossible(
+            T("The file {file} cannot be read: {why}. Nothing was changed.", file=name, why=why),
+            code="file-read",
+        ) from wrong
+    if len(text) > most:
+        raise NotPossible(too_large, code="file-size")
+    return text

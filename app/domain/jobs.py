@@ -355,6 +355,8 @@ class Job:
         return replace(changed, state=target, steps=(*self.steps, line))
 
 
+LEAST_MINUTES, MOST_MINUTES = 5, 24 * 60
+"""How long the work of a job may take."""
 LIVE = frozenset((*COMING, *THERE))
 """States in which somebody's day holds a visit."""
 DONE = frozenset({State.COMPLETED, State.RATED, State.FOLLOWED_UP, State.CLOSED})

@@ -317,13 +317,7 @@ def call_words(orphan: Orphan, taking: Replacement | None, person: StaffMember, 
     job = orphan.job
     start = orphan.visit.window.start
     if taking is None:
-        return T(
-            "{name} is {absence}; nobody is found yet for {start}. Say that {name} cannot come, apologise, "
-            "and agree on another time.",
-            name=person.name,
-            absence=absence,
-            start=start,
-        )
+        return nobody_yet_words(person, absence, start)
     return T(
         "{name} is {absence}; {other} comes at {start} instead, outside what was promised ({from_} – {to}). "
         "Ask whether that suits them.",
@@ -333,4 +327,15 @@ def call_words(orphan: Orphan, taking: Replacement | None, person: StaffMember, 
         start=taking.start,
         from_=job.window.start if job.window else start,
         to=job.window.end if job.window else start,
+    )
+
+
+def nobody_yet_words(person: StaffMember, absence: Text, start: datetime) -> Text:
+    """What whoever calls the customer must say when nobody can come in place of somebody. start: of the visit (aware)."""
+    return T(
+        "{name} is {absence}; nobody is found yet for {start}. Say that {name} cannot come, apologise, "
+        "and agree on another time.",
+        name=person.name,
+        absence=absence,
+        start=start,
     )

@@ -150,15 +150,20 @@ def save_branch(cmd: SaveBranch, ctx: Context) -> Done:
     return Done(saved, label, put_back_record("branch", branch.id, before, saved, label))
 
 
-def _branch(branch: Branch) -> Branch:
+def check_zone(name: str) -> None:
+    """Raise NotPossible (code "zone") when no time zone has that name."""
     try:
-        ZoneInfo(branch.zone_name)
+        ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
         raise NotPossible(
-            T("“{zone}” is no time zone. Use a name such as Asia/Shanghai.", zone=branch.zone_name),
+            T("“{zone}” is no time zone. Use a name such as Asia/Shanghai.", zone=name[:60]),
             code="zone",
             field="zone",
         ) from wrong
+
+
+def _branch(branch: Branch) -> Branch:
+    check_zone(branch.zone_name)
     if not branch.name.strip():
         raise NotPossible(T("A branch needs a name."), code="branch-name", field="name")
     return branch

@@ -10,7 +10,7 @@ from app.codec import dump
 from app.commands import AssignJob, MoveJob, PinVisit, PutBack, Travel
 from app.domain.errors import ChangedMeanwhile, NotPossible
 from app.domain.ids import AreaId, JobId
-from app.domain.jobs import Job, Visit
+from app.domain.jobs import LEAST_MINUTES, MOST_MINUTES, Job, Visit
 from app.domain.people import StaffMember
 from app.domain.rules import BEYOND, Excluded, Need, hour_rules, standing_rules
 from app.domain.schedule import PersonDay
@@ -46,14 +46,19 @@ def move_job(cmd: MoveJob, ctx: Context) -> Done:
     return Done(job, label, put_back(before, job), notes)
 
 
+def check_length(minutes: float) -> None:
+    """Raise NotPossible (code "duration") for work that would take too short or too long."""
+    if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+        raise NotPossible(
+            T("The work must take between 5 minutes and 24 hours."), code="duration", field="duration"
+        )
+
+
 def moved(before: Job, cmd: MoveJob, ctx: Context) -> Job:
     """The job as a move leaves it, not saved and its new places not looked at yet."""
     job = before
     if cmd.minutes is not None:
-        if not 5 <= cmd.minutes <= 24 * 60:
-            raise NotPossible(
-                T("The work must take between 5 minutes and 24 hours."), code="duration", field="duration"
-            )
+        check_length(cmd.minutes)
         job = replace(job, duration=timedelta(minutes=cmd.minutes))
     same_time = bool(before.open_visits) and before.open_visits[0].window.start == cmd.start
     if not same_time:

@@ -16,6 +16,7 @@ from app.domain.catalogue import ServiceType, SkillNeed
 from app.domain.errors import DeskError
 from app.domain.geo import Mode
 from app.domain.ids import CustomerId, PlaceId, ServiceCode, StaffId, new_id
+from app.domain.jobs import LEAST_MINUTES, MOST_MINUTES
 from app.domain.people import Branch, Customer, Phone, Place, StaffMember, Tier
 from app.domain.text import T
 from app.services import requests
@@ -133,7 +134,9 @@ class Exchange:
                 name_en=row.get("name_en", "") or base.name_en,
                 name_zh=row.get("name_zh", "") or base.name_zh,
                 duration=timedelta(
-                    minutes=cells.whole("minutes", 5, 24 * 60, round(base.duration.total_seconds() / 60))
+                    minutes=cells.whole(
+                        "minutes", LEAST_MINUTES, MOST_MINUTES, round(base.duration.total_seconds() / 60)
+                    )
                 ),
                 people=cells.whole("people", 1, 20, base.people),
                 skills=as_known(needs, base.skills),
@@ -247,7 +250,7 @@ def _request(cells: Cells) -> dict[str, Any]:
     if row.get("from") or row.get("to"):
         told["window"] = some(**{"from": "from", "to": "to"})
     if row.get("minutes"):
-        told["minutes"] = cells.whole("minutes", 5, 24 * 60, 60)
+        told["minutes"] = cells.whole("minutes", LEAST_MINUTES, MOST_MINUTES, 60)
     return told
 
 

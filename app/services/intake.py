@@ -27,7 +27,7 @@ from app.domain.people import Customer
 from app.domain.priority import priority_of
 from app.domain.text import T, Text
 from app.services.context import Context, Done
-from app.services.dispatch import book_lanes
+from app.services.dispatch import book_lanes, check_length
 from app.services.owing import owed_for_call
 from app.services.phones import normalise
 from app.services.restoring import put_back_record, withdrawal
@@ -174,10 +174,7 @@ def _new_job(cmd: BookJob, ctx: Context, service: ServiceType, customer: Custome
             T("A priority set by hand needs a note that says why."), code="priority-note", field="priority"
         )
     minutes = cmd.minutes if cmd.minutes is not None else service.duration.total_seconds() / 60
-    if not 5 <= minutes <= 24 * 60:
-        raise NotPossible(
-            T("The work must take between 5 minutes and 24 hours."), code="duration", field="duration"
-        )
+    check_length(minutes)
     earlier = ctx.work.jobs.of_customer(customer.id) if customer.version else ()
     computed = priority_of(cmd.urgency, customer.tier, service.safety, _failures(earlier))
     job = Job(

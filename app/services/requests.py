@@ -17,7 +17,7 @@ from app.domain.calls import Channel
 from app.domain.catalogue import ServiceType
 from app.domain.errors import NotPossible
 from app.domain.ids import CallId, JobId, StaffId, new_id
-from app.domain.jobs import Urgency, Wishes
+from app.domain.jobs import LEAST_MINUTES, MOST_MINUTES, Urgency, Wishes
 from app.domain.matching import Candidate
 from app.domain.people import Branch, Customer, Place
 from app.domain.rules import Need
@@ -105,7 +105,7 @@ def read(data: Any, desk: Desk, branch: Branch) -> Request:
             language=text_of(wishes, "language", "wishes"),
         ),
         note=text_of(data, "note", ""),
-        minutes=whole_of(data, "minutes", 5, 24 * 60),
+        minutes=whole_of(data, "minutes", LEAST_MINUTES, MOST_MINUTES),
         priority=priority,
         priority_note=note,
         number=number,

@@ -6,7 +6,6 @@ import os
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel.numbers import get_territory_currencies
 
@@ -18,6 +17,7 @@ from app.domain.geo import Point
 from app.domain.ids import BranchId, new_id
 from app.domain.people import Branch
 from app.domain.text import T
+from app.services.directory import check_zone
 
 NEAR_ENOUGH_M = 300_000.0
 """A zone's reference town farther away than this says nothing about a place."""
@@ -96,12 +96,7 @@ def set_up(
     if not currency:
         money = get_territory_currencies(country) if country else []
         currency = money[0] if money else guessed_money
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as wrong:
-        raise NotPossible(
-            T("“{zone}” is no time zone. Use a name such as Asia/Shanghai.", zone=zone[:60]), code="zone"
-        ) from wrong
+    check_zone(zone)
     branch = Branch(
         BranchId(new_id()), name or (info.name if info else "Doorstep"), zone, centre, currency, country
     )

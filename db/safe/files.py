@@ -11,12 +11,12 @@ from pathlib import Path
 
 from app.adapters import sqlite
 from app.domain.errors import DeskError, NotPossible, NotReachable
-from app.domain.text import T
+from app.domain.text import T, Text
 from app.ports import Progress
 from app.safekeeping import Proof
 from app.safekeeping import Stop as Stop
 from app.safekeeping import Tell as Tell
-from db.failures import in_driver_words
+from db.failures import disk_full, in_driver_words
 
 CHUNK = 4 * 1024 * 1024
 """Bytes copied between two looks at the Cancel button."""
@@ -91,6 +91,19 @@ def cancelled() -> NotPossible:
     return NotPossible(T("Stopped. Nothing was changed."), code="cancelled")
 
 
+def there_already(file: Path) -> NotPossible:
+    """What is said when a new backup would take the place of another file (code "file-exists")."""
+    return NotPossible(
+        T("“{file}” is there already. It was not touched; give another name.", file=file.name),
+        code="file-exists",
+    )
+
+
+def miscounted(table: str, found: int, wanted: int) -> Text:
+    """What is said of a backup’s table that has not the rows its note tells of."""
+    return T("“{table}” has {n} rows and should have {rows}.", table=table, n=found, rows=wanted)
+
+
 def thrown_away(proof: Proof) -> NotPossible:
     """What is said when a new backup did not stand its proof and was taken away again (code "backup")."""
     return NotPossible(
@@ -105,9 +118,7 @@ def thrown_away(proof: Proof) -> NotPossible:
 def in_system_words(error: OSError, name: str) -> DeskError:
     """A sentence for what the system says about a file."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NotReachable(
-            T("The disk is full. Nothing was changed; make room and try again."), code="disk-full"
-        )
+        return disk_full()
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return NotReachable(
             T(

@@ -17,7 +17,7 @@ from db.engine import far_away, looking_engine
 from db.failures import translated
 from db.safe import encryption, restore, salvage, shelf, swap
 from db.safe.copies import copy, described, latest_change, opened, stoppable
-from db.safe.files import Stop, Tell, in_sentences, never, quiet, thrown_away
+from db.safe.files import Stop, Tell, in_sentences, never, quiet, there_already, thrown_away
 from db.safe.opening import BESIDE, take_away
 from db.safe.proof import prove
 
@@ -47,10 +47,7 @@ class FileKeeper:
             raise NotPossible(T("There is no desk to back up yet."), code="no-file")
         file = to or shelf.new_name(self.folder, self.desk.stem, self._now(), str(why))
         if file.exists():
-            raise NotPossible(
-                T("“{file}” is there already. It was not touched; give another name.", file=file.name),
-                code="file-exists",
-            )
+            raise there_already(file)
         copy(self.desk, file, why, self._now(), tell, stop)
         try:
             proof = prove(file, file.parent, tell, stop, upgrade=False)

@@ -24,7 +24,7 @@ from db.safe.copies import (
     opened,
     stoppable,
 )
-from db.safe.files import Stop, Tell, in_sentences, never, quiet
+from db.safe.files import Stop, Tell, in_sentences, miscounted, never, quiet
 from db.safe.looking import looking
 from db.safe.strangers import strangers
 from db.upgrade import bring_up, is_known, newest, refuse_newer
@@ -102,14 +102,7 @@ def _looked_at(file: Path, place: Path, tell: Tell, stop: Stop, upgrade: bool, p
         for name in sorted(known.keys() | found.keys()):
             have, wanted = found.get(name), known.get(name, Content(0, ""))
             if have is None or have.rows != wanted.rows:
-                problems.append(
-                    T(
-                        "“{table}” has {n} rows and should have {rows}.",
-                        table=name,
-                        n=have.rows if have else 0,
-                        rows=wanted.rows,
-                    )
-                )
+                problems.append(miscounted(name, have.rows if have else 0, wanted.rows))
             elif have.print != wanted.print:
                 problems.append(T("“{table}” differs from what was backed up.", table=name))
     if upgrade and not problems and version != newest():

@@ -27,7 +27,18 @@ from db.audit_verify import from_backups, verify
 from db.engine import make_engine
 from db.failures import translated
 from db.safe import server_note
-from db.safe.files import Stop, Tell, cancelled, in_sentences, never, quiet, sync, thrown_away
+from db.safe.files import (
+    Stop,
+    Tell,
+    cancelled,
+    in_sentences,
+    miscounted,
+    never,
+    quiet,
+    sync,
+    there_already,
+    thrown_away,
+)
 from db.safe.shelf import new_name
 from db.upgrade import current
 
@@ -57,10 +68,7 @@ class ServerKeeper:
         """Make one while the desk is used, and prove it where this login may make a database."""
         file = to or new_name(self.folder, "desk", self._now(), str(why)).with_suffix(ENDING)
         if file.exists():
-            raise NotPossible(
-                T("“{file}” is there already. It was not touched; give another name.", file=file.name),
-                code="file-exists",
-            )
+            raise there_already(file)
         program = tool("pg_dump")
         with in_sentences(file), translated():
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -278,12 +286,7 @@ def counted(link: Connection) -> dict[str, int]:
 def _compared(file: Path, rows: dict[str, int], now: datetime) -> Proof:
     known = server_note.rows(file)
     problems = tuple(
-        T(
-            "“{table}” has {n} rows and should have {rows}.",
-            table=name,
-            n=rows.get(name, 0),
-            rows=known.get(name, 0),
-        )
+        miscounted(name, rows.get(name, 0), known.get(name, 0))
         for name in sorted(known.keys() | rows.keys())
         if known and rows.get(name) != known.get(name)
     )

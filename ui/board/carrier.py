@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import JobId, StaffId
 from app.domain.ripple import Ripple
-from app.domain.rules import Excluded
-from app.domain.text import T, Text
+from app.domain.text import T
 from app.domain.time import local_day
 from app.services.lifting import Lift, lift
 from ui.board import carrying, moving, state
@@ -21,7 +20,7 @@ from ui.board.carrying import Held, Place, Spot
 from ui.board.geometry import stepped
 from ui.board.mover import Mover
 from ui.board.moving import FINE_S, SHORTEST_S, SNAP_S
-from ui.board.prices import chips, in_words, refusal, why
+from ui.board.prices import chips, in_words, nobody, refusal, why
 from ui.board.state import Bar, Picture
 from ui.board.view import Carried, Ghost
 from ui.runtime.tasks import async_slot
@@ -132,7 +131,7 @@ class Carrier(QObject):
         self._lift = found
         if self._waiting and self.by_keys and self._spot is None:
             if not found.best:
-                self._frame.toast(_nobody(found), "danger")
+                self._frame.toast(nobody(found), "danger")
                 self.cancel()
                 return
             best = found.best[0]
@@ -344,11 +343,3 @@ class Carrier(QObject):
         if tuple(moved) != self._held:
             self._held = tuple(moved)
         self._gather(tuple(dict.fromkeys(h.job_id for h in self._held)) or self._waiting)
-
-
-def _nobody(found: Lift) -> Text:
-    """Why the keyboard finds no place: the rule that keeps most people out."""
-    reasons: list[Excluded] = list(found.unfit.values())
-    if not reasons:
-        return T("Nobody can take this job on that day.")
-    return T("Nobody can take this job on that day. For instance: {why}.", why=reasons[0].why)

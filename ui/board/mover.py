@@ -10,10 +10,11 @@ from app.domain.errors import NotPossible
 from app.domain.ids import JobId
 from app.domain.jobs import Job
 from app.domain.matching import over_words
-from app.domain.text import T, Text
+from app.domain.text import Text
 from app.i18n import say_time
 from ui.board import moving
 from ui.board.moving import Wish
+from ui.board.prices import all_the_same
 from ui.board.state import Bar, Picture
 from ui.board.view import Ghost
 from ui.shell.frame import Frame
@@ -130,9 +131,7 @@ class Mover(QObject):
             self.ghosts_changed.emit()
         over = sum(w.over for w in priced if not w.note)
         if over:
-            self._wait_for_reason(
-                priced, T("{things}. Say why it shall be so all the same.", things=(over_words(over),))
-            )
+            self._wait_for_reason(priced, all_the_same(over_words(over)))
             return {w.job_id: w.version for w in wishes}
         try:
             outcome = await self.tasks.do(moving.command_of(priced))

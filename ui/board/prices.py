@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from app import i18n
 from app.domain.matching import over_words
 from app.domain.ripple import OVERTIME_FROM_S, Ripple
+from app.domain.rules import Excluded
 from app.domain.text import T, Text
+from app.services.lifting import Lift
 from ui.board.carrying import Place
 from ui.board.view import Chip
 
@@ -88,15 +90,30 @@ def why(price: Ripple) -> Text:
         parts.append(T("home {n} min later after the shift", n=round(price.overtime / 60)))
     if price.past:
         parts.append(T("the arrival lies in the past"))
-    return T("{things}. Say why it shall be so all the same.", things=tuple(parts))
+    return all_the_same(*parts)
+
+
+def all_the_same(*things: Text) -> Text:
+    """The question for a reason, naming what has its price."""
+    return T("{things}. Say why it shall be so all the same.", things=things)
 
 
 def refusal(price: Ripple) -> Text:
     """The sentence for a move that a rule refuses."""
-    first = price.refused[0]
-    return T(
-        "Not possible: {why}. {change} Nothing was changed.", why=first.why, change=first.smallest_change
-    )
+    return refused_by(price.refused[0])
+
+
+def refused_by(rule: Excluded) -> Text:
+    """The sentence for what a rule refuses."""
+    return T("Not possible: {why}. {change} Nothing was changed.", why=rule.why, change=rule.smallest_change)
+
+
+def nobody(found: Lift) -> Text:
+    """Why no place is found for a lifted job: the first of the rules that keep people out."""
+    first = next(iter(found.unfit.values()), None)
+    if first is None:
+        return T("Nobody can take this job on that day.")
+    return T("Nobody can take this job on that day. For instance: {why}.", why=first.why)
 
 
 def in_words(place: Place, name: str, price: Ripple | None) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.geo import Point
 from app.domain.ids import JobId, StaffId
 from app.domain.ripple import Ripple
-from app.domain.rules import Excluded
 from app.domain.text import T, Text
 from app.services.giving import Giving, giving
 from ui.board import carrying, prices
@@ -172,13 +171,7 @@ class Hand(QObject):
             self.leave()
 
     def _refuse_nobody(self, found: Giving) -> None:
-        first: Excluded | None = next(iter(found.lift.unfit.values()), None)
-        text = (
-            T("Nobody can take this job on that day. For instance: {why}.", why=first.why)
-            if first is not None
-            else T("Nobody can take this job on that day.")
-        )
-        self._frame.toast(text, "danger", seconds=10)
+        self._frame.toast(prices.nobody(found.lift), "danger", seconds=10)
         self.leave()
 
     # ---- what is shown ----------------------------------------------------------------------------------
@@ -203,7 +196,7 @@ def refused(found: Giving, staff: StaffId, price: Ripple | None) -> Text:
     rule = found.refusal(staff)
     if rule is None:
         return T("Somebody who does not work on that day cannot take it. Nothing was changed.")
-    return T("Not possible: {why}. {change} Nothing was changed.", why=rule.why, change=rule.smallest_change)
+    return prices.refused_by(rule)
 
 
 def chips(found: Giving | None, over: StaffId | None, by_keys: bool) -> tuple[CarryChip, ...]:

@@ -13,7 +13,7 @@ from app.adapters.area_files import FoundAreas, read_areas, write_areas
 from app.changes import ChangeSet
 from app.commands import DropArea, SaveArea
 from app.domain.people import AREA_NAME_LENGTH, Area
-from app.domain.text import T, Text
+from app.domain.text import T
 from app.i18n import say
 from app.services.area_import import import_areas
 from ui.runtime import words
@@ -143,15 +143,7 @@ class AreaSettings(QWidget):
         found: FoundAreas = await self.tasks.ask(read_areas, file)
         named = [(a.name, a.ring) for a in found.areas]
         outcome = await self.tasks.do(import_areas(self.frame.branch_id, self.areas, named))
-        told: Text | None = None
-        if found.holes or found.others:
-            told = T(
-                "{n} areas taken. Left out: {holes} holes, {others} shapes that are no areas.",
-                n=len(found.areas),
-                holes=found.holes,
-                others=found.others,
-            )
-        self.frame.toast_outcome(outcome, told)
+        self.frame.toast_outcome(outcome, found.in_words() if found.holes or found.others else None)
 
     @async_slot
     async def write(self, file: Path) -> None:

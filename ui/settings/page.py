@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, qVersion
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QWidget
 
 from app.changes import ChangeSet
@@ -22,6 +22,7 @@ from ui.settings.options import OptionList
 from ui.settings.policies import PolicySettings
 from ui.settings.services import ServicesSettings
 from ui.settings.state import GROUP_WORDS, groups, options_of
+from ui.shell.about import foundations
 from ui.shell.frame import Frame
 from ui.theme import icon, tokens
 from ui.widgets.basics import button, column, frame, label, row
@@ -159,15 +160,6 @@ class SettingsPage(QWidget):
 
     def _about(self) -> QWidget:
         made = QWidget()
-        lines: tuple[Text, ...] = (
-            T("Doorstep is free software under the Apache License 2.0."),
-            T("Maps and addresses: © OpenStreetMap contributors, Open Database License 1.0."),
-            T(
-                "Window: Qt {qt} under the GNU Lesser General Public License 3, used unchanged.",
-                qt=qVersion(),
-            ),
-            T("Icons: Material Design Icons. Letters: Inter, SIL Open Font License."),
-        )
         keys = button(
             T("Keyboard shortcuts"),
             lambda: self.frame.actions.run("app.shortcuts"),
@@ -186,7 +178,7 @@ class SettingsPage(QWidget):
                     label(T("Version {version}", version=version()), "small"),
                     gap=tokens.TIGHT,
                 ),
-                card(*(label(line, wrap=True) for line in lines)),
+                card(*(label(line, wrap=True) for line in foundations())),
                 row(keys, help_, None),
                 gap=tokens.WIDE,
             )

@@ -15,6 +15,7 @@ from app.changes import ChangeSet
 from app.commands import Command, SaveService
 from app.domain.catalogue import PriceKind, PriceRule, ServiceType, SkillNeed
 from app.domain.ids import ServiceCode
+from app.domain.jobs import LEAST_MINUTES, MOST_MINUTES
 from app.domain.rules import certificate_word
 from app.domain.text import T, Text
 from ui.directory.certificates import certificate_choices
@@ -91,7 +92,11 @@ class ServiceForm(Form):
         self._filling = False
         self._currency = frame.branch.currency if frame.branch else ""
         self.code, self.name_en, self.name_zh = QLineEdit(), QLineEdit(), QLineEdit()
-        self.minutes, self.people, self.guarantee = _count(5, 1440, 5), _count(1, 20, 1), _count(0, 3650, 1)
+        self.minutes, self.people, self.guarantee = (
+            _count(LEAST_MINUTES, MOST_MINUTES, 5),
+            _count(1, 20, 1),
+            _count(0, 3650, 1),
+        )
         self.skills = SkillsEdit(frame.tasks, T("Skills"))
         self.papers = TagEdit(frame.tasks, certificate_choices, T("Add a certificate"))
         self.kind = Pick(list(PRICE_WORDS.items()))

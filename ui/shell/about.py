@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.domain.text import T
+from app.domain.text import T, Text
 from app.papers import licences_file
 from app.version import version
 from ui.runtime import words
@@ -14,6 +14,16 @@ from ui.theme import tokens
 from ui.theme.brand import brand_icon
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.dialog import Dialog
+
+
+def foundations() -> tuple[Text, ...]:
+    """Under which licence this program stands, and whose work it stands on."""
+    return (
+        T("Doorstep is free software under the Apache License 2.0."),
+        T("Maps and addresses: © OpenStreetMap contributors, Open Database License 1.0."),
+        T("Window: Qt {qt} under the GNU Lesser General Public License 3, used unchanged.", qt=qVersion()),
+        T("Icons: Material Design Icons. Letters: Inter, SIL Open Font License."),
+    )
 
 
 class About(Dialog):
@@ -31,21 +41,7 @@ class About(Dialog):
             label(T("Version {version}", version=version()), "small"),
             gap=2,
         )
-        notes = column(
-            label(T("Doorstep is free software under the Apache License 2.0."), wrap=True),
-            label(
-                T("Maps and addresses: © OpenStreetMap contributors, Open Database License 1.0."), wrap=True
-            ),
-            label(
-                T(
-                    "Window: Qt {qt} under the GNU Lesser General Public License 3, used unchanged.",
-                    qt=qVersion(),
-                ),
-                wrap=True,
-            ),
-            label(T("Icons: Material Design Icons. Letters: Inter, SIL Open Font License."), wrap=True),
-            gap=tokens.TIGHT,
-        )
+        notes = column(*(label(line, wrap=True) for line in foundations()), gap=tokens.TIGHT)
         done = button(T("Close"), self.accept)
         self._papers = licences_file()
         self.licences = button(T("Licences of everything inside…"), self._show_licences, "link")

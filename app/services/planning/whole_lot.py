@@ -13,7 +13,7 @@ from app.domain.rules import ABSENCE_WORDS
 from app.domain.text import T, Text
 from app.domain.time import day_window, local_day
 from app.queries import Queries
-from app.services.absences import CALL_WITHIN
+from app.services.absences import CALL_WITHIN, nobody_yet_words
 from app.services.planning.accept import REPAIR_LABEL, plan_overtaken, prepare
 from app.services.planning.gather import Absent, Scope, Wanted
 from app.services.planning.proposal import Change, ChangeKind, Proposal
@@ -62,13 +62,7 @@ def _call_words(change: Change, person: StaffMember, time_off: TimeOff) -> Text 
     """What whoever calls the customer must know; None when what was promised is kept."""
     absence = ABSENCE_WORDS[time_off.kind]
     if change.kind is ChangeKind.UNASSIGN:
-        return T(
-            "{name} is {absence}; nobody is found yet for {start}. Say that {name} cannot come, apologise, "
-            "and agree on another time.",
-            name=person.name,
-            absence=absence,
-            start=change.before.start or time_off.window.start,
-        )
+        return nobody_yet_words(person, absence, change.before.start or time_off.window.start)
     if not change.breaks_promise or change.after.start is None:
         return None
     return T(
