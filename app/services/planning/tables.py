@@ -73,9 +73,9 @@ def travel(
     the traffic goes. price: of a second on the road.
     """
     known = next((point for point in places.points if point is not None), None)
-    if known is None:  # nobody and nothing has a place: all is next door
+    if known is None or not people:  # nothing has a place, or nobody goes: all is next door
         none = TravelTable(len(places.points), bytes(4 * len(places.points) ** 2))
-        return {person.mode: Travel((none,), none) for person in people}
+        return {mode: Travel((none,), none) for mode in {person.mode for person in people} or {""}}
     spots = [point if point is not None else known for point in places.points]
     nearby = [n for n in places.work.values() if places.points[n] is None]  # as the desk takes it
     found = {}

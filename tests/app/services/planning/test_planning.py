@@ -274,6 +274,14 @@ def test_haste_without_a_promise_comes_first(desk: StoryDesk) -> None:
     assert start is not None and start < desk.clock.now() + timedelta(minutes=30)
 
 
+def test_a_day_with_work_and_nobody_on_duty_says_so(desk: StoryDesk) -> None:
+    wish(desk, 1, desk.window(8, 18, 1))
+    everybody = [d.person.id for d in desk.desk.queries.person_days(BRANCH.id, tomorrow(desk))]
+    absent = tuple(Absent(person, desk.at(0, 1)) for person in everybody)
+    with pytest.raises(NotPossible, match="Nobody is on duty on"):
+        planned(desk, Wanted(tomorrow(desk), Scope.REPAIR, absent=absent))
+
+
 def test_hopeless_wishes_get_a_sentence_each(desk: StoryDesk) -> None:
     with pytest.raises(NotPossible, match="is over"):
         planned(desk, Wanted(desk.at(0, -1).date()))

@@ -229,6 +229,26 @@ def test_replanning_keeps_pins_and_started_work(day: Gathered, data: st.DataObje
         assert all(ill not in c.after.staff for c in proposal.changes)
 
 
+def test_with_nobody_on_duty_every_job_is_left_out() -> None:
+    place = Place(PlaceId("p-0"), "here", Point(47.14, 9.52))
+    for where in (place, replace(place, point=None)):
+        job = Job(
+            JobId("job-0"),
+            BRANCH.id,
+            CustomerId("c-0"),
+            ServiceCode("chat"),
+            where,
+            created_at=datetime(2026, 11, 26, tzinfo=UTC),
+            version=1,
+            number="J-0",
+            duration=timedelta(minutes=20),
+        )
+        line = PlanningJob(job, "Customer 0")
+        built, proposal = planned(gathered([], (line,), WHOLE.start - timedelta(hours=10)), Wanted(DAY))
+        assert not built.day.people and not proposal.changes
+        assert [c.job_id for c in proposal.left_out] == [job.id]
+
+
 def gather_people(day: Gathered, wanted: Wanted) -> tuple[PersonDay, ...]:
     """People with their absences cut out, as `gather` reads them."""
 
