@@ -69,9 +69,12 @@ class Core(Ruin):
         self.scale = 1.0
         self.total = self._total()
 
-    def mix(self, ruins: int) -> None:
-        """Of a million trials so many are large ones, which take some jobs out and put them back."""
-        self.ruins = ruins
+    def mix(self, ruins: int, by_hour: int = 0, by_end: int = 0) -> None:
+        """Of a million trials so many are large ones, which take some jobs out and put them back.
+
+        Of a hundred of these so many take out what is done at one hour, so many the ends of some routes.
+        """
+        self.ruins, self.by_hour, self.by_end = ruins, by_hour, by_end
 
     def sick(self) -> list[int]:
         """Jobs of the present plan that break a rule now, or whose person's day does; none when it is lawful."""

@@ -6,7 +6,8 @@ cdef extern from "math.h" nogil:
 
 cdef double NEVER
 cdef double WIDE
-cdef int REMOVED, STRING, BLINKS, WAITING, OFFERS, NEAR, FEW
+cdef double AROUND, HOPE
+cdef int REMOVED, STRING, BLINKS, WAITING, GONE, OFFERS, NEAR, FEW
 
 ctypedef unsigned long long Bits
 
@@ -38,7 +39,8 @@ cdef class Core:
     cdef int ln, qn, en, now, quiet, tail_v, tail_u, tail_c, tail_g, rests
     cdef int[::1] gone, gone_seen, gone_route, gone_who
     cdef double[::1] gone_key, gone_rank
-    cdef int ruins, gone_now, offers
+    cdef int ruins, by_hour, by_end, gone_now, offers
+    cdef double[::1] usual
     cdef double offer_limit
     cdef double[::1] room, room_price, leg, offer_guess, offer_lo, offer_hi
     cdef double[::1] spot_cost, spot_way, spot_time, spot_lo, spot_hi
@@ -68,7 +70,7 @@ cdef class Core:
     cpdef void renew(self)
     cpdef void weigh(self, double late, double over, double load, double apart)
     cpdef void keep_best(self)
-    cpdef void mix(self, int ruins)
+    cpdef void mix(self, int ruins, int by_hour=*, int by_end=*)
 
     cdef list _of_person(self, int c, int most)
 
@@ -126,6 +128,10 @@ cdef class Core:
     cdef int _try_offer(self, int x, int z) noexcept nogil
     cdef void _guess(self, int x, int blinks) noexcept nogil
     cdef int _ruin(self) noexcept nogil
+    cdef int _note(self, int x, int n) noexcept nogil
+    cdef int _hour(self, int i) noexcept nogil
+    cdef int _ends(self, int i) noexcept nogil
+    cdef int _strings(self, int i) noexcept nogil
     cdef int _string(self, int u, int length, int n) noexcept nogil
     cdef void _order(self, int n) noexcept nogil
     cdef int _large(self) noexcept nogil

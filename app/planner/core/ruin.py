@@ -1,8 +1,10 @@
-"""The core's large moves: take neighbouring stretches out of some routes and put their jobs back one by one.
+"""The core's large moves: take jobs that have to do with each other out of the plan and put them back one by one.
 
-Slack induction by string removals (J. Christiaens and G. Vanden Berghe: "Slack Induction by String Removals for
-Vehicle Routing Problems", Transportation Science 54(2), 2020), with jobs of several people, breaks and wishes; what
-it makes is accepted or taken back as one trial of the annealing.
+Mostly stretches of neighbouring routes: slack induction by string removals (J. Christiaens and G. Vanden Berghe:
+"Slack Induction by String Removals for Vehicle Routing Problems", Transportation Science 54(2), 2020), with jobs of
+several people, breaks and wishes. On a company's day also what qualified people do at one hour, and what neighbours do
+from some hour on: there the evening is short of people, whoever lives where. What a large move makes is accepted or
+taken back as one trial of the annealing.
 """
 
 from __future__ import annotations
@@ -20,13 +22,93 @@ WAITING = 8
 """How many jobs that waited unplanned are tried with those taken out."""
 
 
+AROUND = 1800.0
+"""So many seconds before and after a job count as its hour."""
+GONE = 14
+"""With so many jobs taken out by the hour, no more people are asked."""
+HOPE = 0.5
+"""A recreation is given up when half of what the jobs still waiting usually cost is too much already."""
+
+
 class Ruin(Insertion):
     """Ruin and recreate."""
 
     def _ruin(self) -> int:
-        """Take stretches near a job drawn by chance out of the plan; how many jobs that were."""
+        """Note jobs to take out, about a job drawn by chance; how many they are."""
         self.gone_now += 1
         i = self._below(self.jobs)
+        if self.by_hour > 0 and self.on[i]:
+            kind = self._below(100)
+            if kind < self.by_hour:
+                return self._hour(i)
+            if kind < self.by_hour + self.by_end:
+                return self._ends(i)
+        return self._strings(i)
+
+    def _note(self, x: int, n: int) -> int:
+        """Note node x beside the n that are noted, if it is a job in the plan and not noted yet; how many then."""
+        if x < self.jobs and self.gone_seen[x] != self.gone_now:
+            self.gone_seen[x] = self.gone_now
+            self.gone[n] = x
+            n += 1
+        return n
+
+    def _hour(self, i: int) -> int:
+        """Job i, and what some of those who may do it, wherever they are, do at its hour: two jobs each at most."""
+        v = self.first[i]
+        if self.count[i] > 1:
+            v += self._below(self.count[i])
+        begin = self.st[v] - AROUND
+        end = self.dep[v] + AROUND
+        n = self._note(i, 0)
+        for _ in range(5 + self._below(6)):
+            c = self.clist[self.cfirst[v] + self._below(self.ccount[v])]
+            u = self.nxt[self.visits + c]
+            while u < self.visits and self.dep[u] < begin:
+                u = self.nxt[u]
+            m = 0
+            while u < self.visits and self.st[u] < end and m < 2:
+                if self.node[u] < self.jobs:
+                    n = self._note(self.node[u], n)
+                    m += 1
+                u = self.nxt[u]
+            if n >= GONE:
+                break
+        return n
+
+    def _ends(self, i: int) -> int:
+        """The ends of three routes near job i, from its hour on: six jobs each at most."""
+        u = self.first[i]
+        if self.count[i] > 1:
+            u += self._below(self.count[i])
+        since = self.st[u]
+        n = 0
+        routes = 3
+        for z in range(self.near_count + 1):
+            j = i if z == 0 else self.near[i * self.near_wide + z - 1]
+            if routes == 0 or n >= GONE:
+                break
+            if not self.on[j]:
+                continue
+            u = self.first[j]
+            if self.count[j] > 1:
+                u += self._below(self.count[j])
+            c = self.who[u]
+            if self.gone_route[c] == self.gone_now:
+                continue
+            self.gone_route[c] = self.gone_now
+            routes -= 1
+            u = self.prv[self.visits + c]
+            m = 0
+            while u < self.visits and self.st[u] >= since and m < 6:
+                if self.node[u] < self.jobs:
+                    n = self._note(self.node[u], n)
+                    m += 1
+                u = self.prv[u]
+        return n
+
+    def _strings(self, i: int) -> int:
+        """Stretches of some routes near job i; see the top of this file."""
         routes = 0
         for c in range(self.people):
             if self.nxt[self.visits + c] != self.visits + c:
@@ -83,10 +165,8 @@ class Ruin(Insertion):
         while v < self.visits and z < length:
             x = self.node[v]
             if x < self.jobs:
-                if z != skip and self.gone_seen[x] != self.gone_now:
-                    self.gone_seen[x] = self.gone_now
-                    self.gone[n] = x
-                    n += 1
+                if z != skip:
+                    n = self._note(x, n)
                 z += 1
             v = self.nxt[v]
         return n
@@ -142,11 +222,12 @@ class Ruin(Insertion):
                 self.gone_seen[x] = self.gone_now
                 self.gone[n] = x
                 n += 1
-        left = 0.0
+        left = rest = 0.0
         for z in range(n):
             x = self.gone[z]
             self.gone_key[x] = self.key[x]
             left += self.drop[x]
+            rest += self.usual[x]
             for r in range(self.count[x]):
                 self.gone_who[self.first[x] + r] = self.who[self.first[x] + r]
         allowed = self.allowed
@@ -156,8 +237,12 @@ class Ruin(Insertion):
         for z in range(n):
             x = self.gone[z]
             left -= self.drop[x]
+            rest -= self.usual[x]
+            before = self.total - self.drop[x]
             self._insert(x, BLINKS, 0)
-            if self.total - left > allowed:  # whatever follows costs something too
+            if self.by_hour > 0:
+                self.usual[x] += 0.1 * (self.total - before - self.usual[x])
+            if self.total - left + HOPE * rest > allowed:  # whatever follows costs something too
                 good = 0
                 break
         if good:
