@@ -37,7 +37,7 @@ class Ruin(Insertion):
         """Note jobs to take out, about a job drawn by chance; how many they are."""
         self.gone_now += 1
         i = self._below(self.jobs)
-        if self.by_hour > 0 and self.on[i]:
+        if self.by_hour + self.by_end > 0 and self.on[i]:
             kind = self._below(100)
             if kind < self.by_hour:
                 return self._hour(i)
@@ -240,7 +240,7 @@ class Ruin(Insertion):
             rest -= self.usual[x]
             before = self.total - self.drop[x]
             self._insert(x, BLINKS, 0)
-            if self.by_hour > 0:
+            if self.by_hour + self.by_end > 0:
                 self.usual[x] += 0.1 * (self.total - before - self.usual[x])
             if self.total - left + HOPE * rest > allowed:  # whatever follows costs something too
                 good = 0
