@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 import time
@@ -17,6 +18,8 @@ from app.ports import Searched, Searching
 
 TICK = 0.05
 """Seconds between two looks at whether somebody wants to stop."""
+MOST = 4
+"""So many searches side by side at most; half of the processors stay with the desk."""
 PATIENCE, HURRY = 3.0, 0.05
 """Seconds that explaining what is left out may take: after a search of its full length, and after a stopped one."""
 
@@ -40,7 +43,14 @@ class InsidePlanner:
         better: queue.SimpleQueue[Found] = queue.SimpleQueue()
         with ThreadPoolExecutor(1, thread_name_prefix="planner-inside") as pool:
             work = pool.submit(
-                solve, day, seconds=seconds, iterations=steps, seed=seed, better=better.put, cancel=stop
+                solve,
+                day,
+                seconds=seconds,
+                iterations=steps,
+                seed=seed,
+                threads=1 if steps is not None else side_by_side(),
+                better=better.put,
+                cancel=stop,
             )
             try:
                 best: Found | None = None
@@ -58,6 +68,11 @@ class InsidePlanner:
         if progress is not None:
             progress(Searching(found.cost, len(found.plan.unserved), found.elapsed))
         return searched(day, found, stop.is_set())
+
+
+def side_by_side() -> int:
+    """How many searches a desk's machine carries; by steps it is always one, so that a plan repeats anywhere."""
+    return max(1, min(MOST, (os.cpu_count() or 1) // 2))
 
 
 def searched(day: Day, found: Found, stopped: bool) -> Searched:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +14,7 @@ from app.adapters.planning.outside import ProcessPlanner
 from app.domain.errors import NotPossible
 from app.domain.planning import Day
 from app.planner.checker import check
-from app.planner.inside import InsidePlanner
+from app.planner.inside import MOST, InsidePlanner, side_by_side
 from app.planner.search import solve
 from app.ports import DayPlanner, Searching
 from tests.app.planner.days import day, job, person
@@ -57,6 +59,24 @@ def test_a_cancel_gives_the_best_so_far(planner: DayPlanner) -> None:
     found = planner.search(what, seconds=300, progress=told.append, cancelled=lambda: bool(told))
     assert time.monotonic() - began < 60  # it would have been five minutes
     assert found.stopped and check(what, found.plan).lawful
+
+
+def test_a_large_machine_searches_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the processors and four at most; by steps one, so that the plan is the same on every machine."""
+    assert 1 <= side_by_side() <= MOST
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)  # this machine may have fewer
+    assert side_by_side() == 3
+    what = busy()
+    running: set[str] = set()
+
+    def progress(_: Searching) -> None:
+        running.update(thread.name for thread in threading.enumerate())
+
+    planner = InsidePlanner()
+    found = planner.search(what, seconds=0.5, progress=progress)
+    assert found.lawful and check(what, found.plan).lawful
+    assert {"planner_0", "planner_1", "planner_2"} <= running
+    assert planner.search(what, steps=2000, seed=7).plan == solve(what, iterations=2000, seed=7).plan
 
 
 def test_a_day_that_makes_no_sense_gets_its_sentence(planner: DayPlanner) -> None:
