@@ -76,7 +76,7 @@ class Heat:
         a second wave leaves valleys the first one froze in: from a tenth of a second a job on. Where jobs may also be left
         out at a price, as on a company's day, and no running plan is to be kept, it begins hotter still with many ruins:
         3 to 5 % cheaper than the rest on two days of 500 jobs, after 5 s and after 15 s. Not all ruins are stretches
-        of routes there: 1 % cheaper on the mean of two days and six seeds after 15 s, with half the spread.
+        of routes there, and all mind who is scarce: another 3 % on the mean of two days and six seeds after 15 s.
         """
         jobs = max(50, flat.jobs)
         late = any(price > 0 for price in flat.late_price)

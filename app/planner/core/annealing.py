@@ -72,9 +72,11 @@ class Core(Ruin):
     def mix(self, ruins: int, by_hour: int = 0, by_end: int = 0) -> None:
         """Of a million trials so many are large ones, which take some jobs out and put them back.
 
-        Of a hundred of these so many take out what is done at one hour, so many the ends of some routes.
+        Of a hundred of these so many take out what is done at one hour, so many the ends of some routes; with any of
+        them, large moves also mind who is scarce and who works together.
         """
         self.ruins, self.by_hour, self.by_end = ruins, by_hour, by_end
+        self.mixed = 1 if by_hour + by_end > 0 else 0
 
     def sick(self) -> list[int]:
         """Jobs of the present plan that break a rule now, or whose person's day does; none when it is lawful."""

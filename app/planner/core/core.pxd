@@ -39,7 +39,7 @@ cdef class Core:
     cdef int ln, qn, en, now, quiet, tail_v, tail_u, tail_c, tail_g, rests
     cdef int[::1] gone, gone_seen, gone_route, gone_who
     cdef double[::1] gone_key, gone_rank
-    cdef int ruins, by_hour, by_end, gone_now, offers
+    cdef int ruins, by_hour, by_end, mixed, gone_now, offers
     cdef double[::1] usual
     cdef double offer_limit
     cdef double[::1] room, room_price, leg, offer_guess, offer_lo, offer_hi

@@ -37,7 +37,7 @@ class Ruin(Insertion):
         """Note jobs to take out, about a job drawn by chance; how many they are."""
         self.gone_now += 1
         i = self._below(self.jobs)
-        if self.by_hour + self.by_end > 0 and self.on[i]:
+        if self.mixed and self.on[i]:
             kind = self._below(100)
             if kind < self.by_hour:
                 return self._hour(i)
@@ -108,7 +108,10 @@ class Ruin(Insertion):
         return n
 
     def _strings(self, i: int) -> int:
-        """Stretches of some routes near job i; see the top of this file."""
+        """Stretches of some routes near job i; see the top of this file.
+
+        For a job of several people of one of them, on a company's day of all: nobody of them comes away alone.
+        """
         routes = 0
         for c in range(self.people):
             if self.nxt[self.visits + c] != self.visits + c:
@@ -131,18 +134,21 @@ class Ruin(Insertion):
             if not self.on[j] or self.gone_seen[j] == self.gone_now:
                 continue
             u = self.first[j]
-            if self.count[j] > 1:
+            end = u + self.count[j]
+            if self.count[j] > 1 and self.mixed == 0:
                 u += self._below(self.count[j])
-            c = self.who[u]
-            if self.gone_route[c] == self.gone_now:
-                continue
-            self.gone_route[c] = self.gone_now
-            strings -= 1
-            longest = self.cnt[c] - self.out[c]
-            if longest > most:
-                longest = most
-            length = 1 + self._below(longest) if longest > 1 else 1
-            n = self._string(u, length, n)
+                end = u + 1
+            while u < end:
+                c = self.who[u]
+                if self.gone_route[c] != self.gone_now:
+                    self.gone_route[c] = self.gone_now
+                    strings -= 1
+                    longest = self.cnt[c] - self.out[c]
+                    if longest > most:
+                        longest = most
+                    length = 1 + self._below(longest) if longest > 1 else 1
+                    n = self._string(u, length, n)
+                u += 1
         return n
 
     def _string(self, u: int, length: int, n: int) -> int:
@@ -172,7 +178,9 @@ class Ruin(Insertion):
         return n
 
     def _order(self, n: int) -> None:
-        """The order in which jobs come back: by chance, far or near first, narrow, early or late windows first."""
+        """The order in which jobs come back: by chance (on a company's day: what few may do first), far or near
+        first, narrow, early or late windows first.
+        """
         kind = self._below(12)
         for z in range(n):
             x = self.gone[z]
@@ -180,7 +188,8 @@ class Ruin(Insertion):
             e = w + self.wcount[x] - 1
             rank = self._share()
             if kind < 3:
-                rank += 0.0
+                if self.mixed:
+                    rank += self.ccount[self.first[x]]
             elif kind < 5:
                 rank = self.wclose[e] - self.wopen[w]
             elif kind < 7:
@@ -240,7 +249,7 @@ class Ruin(Insertion):
             rest -= self.usual[x]
             before = self.total - self.drop[x]
             self._insert(x, BLINKS, 0)
-            if self.by_hour + self.by_end > 0:
+            if self.mixed:
                 self.usual[x] += 0.1 * (self.total - before - self.usual[x])
             if self.total - left + HOPE * rest > allowed:  # whatever follows costs something too
                 good = 0

@@ -145,7 +145,7 @@ class State:
         self.offer_guess, self.offer_lo, self.offer_hi = _floats(16), _floats(16), _floats(16)
         self.offer_c, self.offer_p, self.offer_g, self.offer_u = _ints(16), _ints(16), _ints(16), _ints(16)
         self.offers, self.offer_limit = 0, 0.0
-        self.ruins = self.by_hour = self.by_end = self.gone_now = 0
+        self.ruins = self.by_hour = self.by_end = self.mixed = self.gone_now = 0
         self.usual = _floats(nodes)  # what a job's insertion cost of late
         self.gone, self.gone_seen, self.gone_route = _ints(nodes), _ints(nodes), _ints(people)
         self.gone_key, self.gone_rank, self.gone_who = _floats(nodes), _floats(nodes), _ints(visits)
