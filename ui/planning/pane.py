@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QStackedWidget, QWidget
 
 from app.changes import ChangeSet
 from app.commands import ChangeSetting
@@ -156,8 +156,18 @@ class PlanningPane(QWidget):
         self.open_changed.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc stops a search, discards a proposal, closes the pane, one after the other."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Esc stops a search, discards a proposal, closes the pane, one after the other.
+
+        Enter among the choices begins; on another button it presses that.
+        """
+        choosing = self.stack.currentWidget() is self.pages["choose"]
+        if choosing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            at = self.focusWidget()
+            pressed = (
+                at if isinstance(at, QAbstractButton) and not isinstance(at, QCheckBox) else self.setup.go
+            )
+            pressed.click()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self._searching:
             self.running.stop()

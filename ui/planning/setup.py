@@ -16,7 +16,7 @@ from ui.planning.state import SCOPE_WORDS
 from ui.runtime import words
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
-from ui.widgets.parts import Pick, calm
+from ui.widgets.parts import Pick, calm, inset
 
 SECONDS = 15
 
@@ -39,11 +39,12 @@ class Setup(QWidget):
         words.bind(self.seconds.setSuffix, T(" s"))
         words.name(self.seconds, T("Seconds to search"))
         calm(self.seconds)
+        inset(self.seconds)
         self.happened = Happened()
         self.promises = QCheckBox()
         words.bind(self.promises.setText, T("May break promises"))
         words.tip(self.promises, T("A promised window may be missed, at a price. Otherwise it is a rule."))
-        self.go = button(T("Plan"), self.wanted.emit, "primary", "calendar-check-outline")
+        self.go = button(T("Plan"), self.wanted.emit, "primary", "calendar-check-outline", "Return")
         self.compare = button(T("Compare policies"), self.comparison_wanted.emit, icon_name="scale-balance")
         fields = row(
             _field(T("What the plan may touch"), self.scope),

@@ -19,7 +19,7 @@ from ui.settings.state import step_of
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, icon_button, label, row
-from ui.widgets.parts import Pick, calm, card
+from ui.widgets.parts import Pick, calm, card, inset
 
 REST_MS = 350
 """Rest after the last move of a slider before it is saved."""
@@ -136,6 +136,7 @@ class OptionRow(QWidget):
             self.slider.valueChanged.connect(lambda now: spin.setValue(now))
             calm(self.slider)
         calm(spin)
+        inset(spin)
         return spin
 
 

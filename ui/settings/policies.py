@@ -18,7 +18,7 @@ from ui.settings.options import OptionList
 from ui.shell.frame import Frame
 from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
-from ui.widgets.parts import calm, card
+from ui.widgets.parts import calm, card, inset
 
 
 class PolicySettings(QWidget):
@@ -85,6 +85,7 @@ class PolicySettings(QWidget):
         words.name(spin, declared.label)
         words.tip(spin, declared.label)
         calm(spin)
+        inset(spin)
         spin.valueChanged.connect(partial(self._changed, name))
         return spin
 

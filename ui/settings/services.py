@@ -33,7 +33,7 @@ from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choice
 from ui.widgets.empty import EmptyState
 from ui.widgets.field import Field, Form
-from ui.widgets.parts import FactGrid, Page, Pick, calm, pairs
+from ui.widgets.parts import FactGrid, Page, Pick, calm, inset, pairs
 from ui.widgets.table import Table
 from ui.widgets.tags import TagEdit
 
@@ -371,4 +371,5 @@ def _count(low: int, high: int, step: int) -> QSpinBox:
     made.setSingleStep(step)
     made.setKeyboardTracking(False)
     calm(made)
+    inset(made)
     return made

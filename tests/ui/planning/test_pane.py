@@ -61,6 +61,27 @@ def test_plan_accept_and_undo_by_keys(office: Planned) -> None:
     office.settle()
 
 
+def test_enter_among_the_choices_begins_and_on_another_button_presses_that(office: Planned) -> None:
+    jobs(office.desk, 2)
+    opened(office)
+    pane = office.pane
+    assert pane.setup.scope.hasFocus()
+    office.press(Qt.Key.Key_Return)
+    office.wait(lambda: pane.offer is not None)
+    office.settle()
+    pane.discard()
+    pane.setup.seconds.setFocus()
+    office.press(Qt.Key.Key_Enter)
+    office.wait(lambda: pane.offer is not None)
+    office.settle()
+    pane.discard()
+    pane.setup.compare.setFocus()
+    office.press(Qt.Key.Key_Return)
+    office.wait(lambda: pane.stack.currentWidget() is pane.pages["compare"])
+    office.press(Qt.Key.Key_Escape)
+    office.settle()
+
+
 def test_some_are_accepted_and_the_rest_stays_to_be_decided(office: Planned) -> None:
     jobs(office.desk)
     planned(office)

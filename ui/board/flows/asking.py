@@ -25,7 +25,7 @@ from ui.theme import tokens
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.dialog import Dialog
 from ui.widgets.field import Field, Form
-from ui.widgets.parts import Pick, clock_edit, time_of
+from ui.widgets.parts import Pick, clock_edit, inset, time_of
 
 TRAY = StaffId("")
 """Nobody yet: the rest waits in the tray."""
@@ -86,6 +86,7 @@ class SplitQuestion(Question):
         self.minutes.setRange(5, max(5, whole - 5))
         self.minutes.setSingleStep(15)
         words.bind(self.minutes.setSuffix, T(" min"))
+        inset(self.minutes)
         self.minutes.setValue(max(5, whole // 2 // 5 * 5))
         self.who = Pick([(TRAY, T("nobody yet: into the tray")), *((p.id, p.name) for p in people)])
         begins = job.open_visits[0].window.start if job.open_visits else frame.clock.now()
@@ -181,6 +182,7 @@ class BreakQuestion(Question):
         self.minutes.setRange(5, 480)
         self.minutes.setSingleStep(15)
         words.bind(self.minutes.setSuffix, T(" min"))
+        inset(self.minutes)
         self.minutes.setValue(30)
         super().__init__(
             frame,
