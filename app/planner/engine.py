@@ -19,7 +19,7 @@ COMPILED = "doorstep_core"
 HERE = Path(__file__).resolve().parent
 PARTS = tuple(
     HERE / "core" / f"{name}.py"
-    for name in ("state", "routes", "trial", "moves", "insertion", "ruin", "annealing")
+    for name in ("state", "routes", "trial", "keys", "moves", "rows", "insertion", "ruin", "annealing")
 )
 """The class's files, from the ground up."""
 TYPES = HERE / "core" / "core.pxd"

@@ -74,14 +74,15 @@ class Heat:
 
         A ruin takes the longer the more jobs there are to look at, so there are the fewer of them. With time enough
         a second wave leaves valleys the first one froze in: from a tenth of a second a job on. Where jobs may also be left
-        out at a price, as on a company's day, and no running plan is to be kept, it begins hotter still with many ruins:
-        3 to 5 % cheaper than the rest on two days of 500 jobs, after 5 s and after 15 s. Not all ruins are stretches
-        of routes there, and all mind who is scarce: another 3 % on the mean of two days and six seeds after 15 s.
+        out at a price, as on a company's day, there are many ruins, and not all of them stretches of routes: 5 % cheaper
+        where six people fall out of a running plan of 500 jobs, after 8 s. Without a running plan to be kept it begins
+        hotter still: 3 to 5 % on two days of 500 jobs, after 5 s and after 15 s.
         """
         jobs = max(50, flat.jobs)
         late = any(price > 0 for price in flat.late_price)
-        if late and fresh and any(0 < price < MUST for price in flat.drop[: flat.jobs]):
-            return Heat(6.0, 0.06, 7_500_000 // jobs, by_hour=20, by_end=25)
+        if late and any(0 < price < MUST for price in flat.drop[: flat.jobs]):
+            start, end = (6.0, 0.06) if fresh else (1.2, 0.05)
+            return Heat(start, end, 7_500_000 // jobs, by_hour=20, by_end=25)
         if late:
             return Heat(1.2, 0.035, 300_000 // jobs)
         long = (seconds or 0.0) >= 0.1 * jobs or (iterations or 0) >= 250_000 * jobs

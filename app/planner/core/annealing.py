@@ -136,10 +136,8 @@ class Core(Ruin):
         }
 
     def _look_around(self, i: int) -> None:
-        """Jobs near job i: cheap to go to, and little waiting or lateness whichever comes first."""
-        k = self.near_wide
+        """Jobs near job i: a cheap way with little waiting or lateness; then those near before it, and after it."""
         n = 0
-        base = i * k
         v = self.first[i]
         wi = self.wfirst[i]
         ei = self.wopen[wi]
@@ -160,22 +158,27 @@ class Core(Ruin):
                 rate = a / t
             a += rate * (0.2 * max(0.0, ei - (lj + self.dur[u] + t)) + max(0.0, ej + self.dur[u] + t - li))
             b += rate * (0.2 * max(0.0, ej - (li + self.dur[v] + s)) + max(0.0, ei + self.dur[v] + s - lj))
-            if b < a:
-                a = b
-            # the list is kept in order, worst last; self.okey holds the figures meanwhile
-            if n < k:
-                z = n
-                n += 1
-            elif a < self.okey[k - 1]:
-                z = k - 1
-            else:
-                continue
-            while z > 0 and self.okey[z - 1] > a:
-                self.okey[z] = self.okey[z - 1]
-                self.near[base + z] = self.near[base + z - 1]
-                z -= 1
-            self.okey[z] = a
-            self.near[base + z] = j
+            self._rank(0, n, b if b < a else a, i, j)
+            self._rank(1, n, a, i, j)
+            self._rank(2, n, b, i, j)
+            n += 1
+
+    def _rank(self, kind: int, n: int, cost: float, i: int, j: int) -> None:
+        """Put job j into a list of job i, worst last, after n others; self.okey holds the figures meanwhile."""
+        k = self.near_wide
+        at = kind * k
+        base = (kind * self.jobs + i) * k
+        z = n
+        if n >= k:
+            if cost >= self.okey[at + k - 1]:
+                return
+            z = k - 1
+        while z > 0 and self.okey[at + z - 1] > cost:
+            self.okey[at + z] = self.okey[at + z - 1]
+            self.near[base + z] = self.near[base + z - 1]
+            z -= 1
+        self.okey[at + z] = cost
+        self.near[base + z] = j
 
     def _run(self, steps: int, heat: float) -> None:
         """The annealing loop."""

@@ -7,7 +7,7 @@ cdef extern from "math.h" nogil:
 cdef double NEVER
 cdef double WIDE
 cdef double AROUND, HOPE
-cdef int REMOVED, STRING, BLINKS, WAITING, GONE, OFFERS, NEAR, FEW
+cdef int REMOVED, STRING, BLINKS, WAITING, GONE, OFFERS, NEAR, FEW, SPARE
 
 ctypedef unsigned long long Bits
 
@@ -41,19 +41,25 @@ cdef class Core:
     cdef double[::1] gone_key, gone_rank
     cdef int ruins, by_hour, by_end, mixed, gone_now, offers
     cdef double[::1] usual
-    cdef double offer_limit
-    cdef double[::1] room, room_price, leg, offer_guess, offer_lo, offer_hi
+    cdef double offer_limit, cap
+    cdef double[::1] room, room_price, offer_guess, offer_lo, offer_hi
     cdef double[::1] spot_cost, spot_way, spot_time, spot_lo, spot_hi
-    cdef int[::1] goal, spot_c, spot_p, spot_q, spot_by
+    cdef int[::1] row_first, row_count, row_cap, row_p, row_q, row_at, row_goal, row_before, row_after
+    cdef double[::1] row_least, row_gone, row_leg, row_limit, row_price
+    cdef int row_top, row_size
+    cdef int[::1] look_row, look_c
+    cdef double[::1] look_base
+    cdef int[::1] spot_c, spot_p, spot_q, spot_by
     cdef int spots
     cdef int[::1] spot_row
     cdef int[::1] dirty, offer_c, offer_p, offer_g, offer_u
     cdef double[::1] best_key
     cdef int[::1] best_who
     cdef double best
-    cdef int[::1] near
-    cdef int near_count, near_wide, beside_now, anywhere
-    cdef int[::1] beside
+    cdef int[::1] near, near_before, near_after, line
+    cdef int near_count, near_wide, near_now, anywhere
+    cdef double[::1] line_at, when, offer_time
+    cdef double met
     cdef double late_weight, over_weight, load_weight, apart_weight
     cdef double base_late, base_over, base_load, base_apart, scale, weight_low, weight_high, allowed
     cdef long long tries, kept, lawful, counted
@@ -109,22 +115,25 @@ cdef class Core:
     cdef void _zero(self) noexcept nogil
     cdef void _count_all(self, int[::1] order)
     cdef void _look_around(self, int i) noexcept nogil
+    cdef void _rank(self, int kind, int n, double cost, int i, int j) noexcept nogil
     cdef void _take(self, int z, int x) noexcept nogil
     cdef int _others(self, int z, int x, int fixed) noexcept nogil
     cdef int _twice(self, int base, int r, int fixed, int k, int c) noexcept nogil
     cdef double _behind(self, int c, double t, int at, int q) noexcept nogil
     cdef double _joining(self, int c, int v) noexcept nogil
-    cdef double _between(self, double lo, double hi, int x) noexcept nogil
+    cdef double _between(self, double lo, double hi, int x, double t) noexcept nogil
     cdef int _insert(self, int x, int blinks, int strict) noexcept nogil
     cdef int _spots(self, int x, int r, int blinks, int n) noexcept nogil
-    cdef int _spots_of(self, int v, int c, double base, int blinks, int n) noexcept nogil
+    cdef int _spot(self, int v, int c, int j, double way, int n) noexcept nogil
     cdef void _heap(self, int begin, int end) noexcept nogil
     cdef void _sift(self, int begin, int i, int n) noexcept nogil
     cdef int _next_spot(self, int begin, int n) noexcept nogil
     cdef void _pairs(self, int x, int firsts, int seconds) noexcept nogil
     cdef double _together(self, int x, int a, int b) noexcept nogil
-    cdef void _rooms(self, int c) noexcept nogil
-    cdef void _offer(self, double guess, int c, int p, int g, int u, double lo, double hi) noexcept nogil
+    cdef void _rooms_all(self) noexcept nogil
+    cdef int _rooms(self, int c) noexcept nogil
+    cdef void _row(self, int j, int q, int p, int goal, double leg) noexcept nogil
+    cdef void _offer(self, double guess, int c, int p, int g, int u, double lo, double hi, double t) noexcept nogil
     cdef int _try_offer(self, int x, int z) noexcept nogil
     cdef void _guess(self, int x, int blinks) noexcept nogil
     cdef int _ruin(self) noexcept nogil
@@ -143,10 +152,13 @@ cdef class Core:
     cdef int _swap(self, int i, int r, int v, int k) noexcept nogil
     cdef int _move_run(self, int i) noexcept nogil
     cdef int _shift(self, int i) noexcept nogil
+    cdef int _stays(self, int i, double k) noexcept nogil
     cdef int _reverse(self, int v) noexcept nogil
     cdef int _tails(self, int i, int v) noexcept nogil
     cdef int _tail_changes(self, int c, int g, int v, int u) noexcept nogil
     cdef int _tail_of(self, int n, int q, int p, int c) noexcept nogil
     cdef double _cut(self, int c, int g, int v, int u) noexcept nogil
+    cdef void _rekey(self) noexcept nogil
+    cdef double _in_line(self, double t) noexcept nogil
     cdef void _run(self, int steps, double heat) noexcept nogil
     cdef void _reweigh(self) noexcept nogil

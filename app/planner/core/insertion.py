@@ -2,74 +2,16 @@
 
 from __future__ import annotations
 
-from app.planner.core.moves import Moves
+from app.planner.core.keys import WIDE
+from app.planner.core.rows import Rows
 from app.planner.core.state import FEW, NEVER
 
-WIDE = 1e9
-"""A key beyond all keys."""
-OFFERS = 12
+OFFERS = 4
 """How many of the best guesses are counted exactly, at most."""
 
 
-class Insertion(Moves):
+class Insertion(Rows):
     """Every position is guessed first, from below; only the best guesses are carried out, counted, taken back."""
-
-    def _rooms(self, c: int) -> None:
-        """What insertions into the day of person c look up, entry by entry, within the route.
-
-        room: how late a visit may start before lateness grows; room_price: what a second more costs then; goal: the
-        place gone to, through breaks; leg: the price of the way there.
-        """
-        home = self.visits + c
-        room = self.close[c]
-        price = self.over_price[c] if self.over_limit[c] > 0.0 else self.over_weight
-        to = goal = self.to[c]
-        v = self.prv[home]
-        self.goal[home] = goal
-        self.leg[home] = self._way(c, self.at[v], goal) if self.cnt[c] > 0 else 0.0
-        while v < self.visits:
-            x = self.node[v]
-            a = self.at[v]
-            room -= self.dur[v] + self._seconds(c, a, to, self.dep[v])
-            last = self.wclose[self.wfirst[x] + self.wcount[x] - 1]
-            if last < room:
-                room = last
-                price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
-            self.room[v] = room
-            self.room_price[v] = price
-            to = a
-            if x < self.jobs:
-                to = goal = self.loc[x]
-            self.goal[v] = goal
-            self.leg[v] = self._way(c, self.at[self.prv[v]], goal) if self.cnt[c] > 0 else 0.0
-            v = self.prv[v]
-        self.dirty[c] = 0
-
-    def _behind(self, c: int, t: float, at: int, q: int) -> float:
-        """Least price of more lateness from entry q of person c on, who leaves place `at` before it at second t."""
-        if q >= self.visits:
-            late = t + self._seconds(c, at, self.to[c], t) - self.close[c]
-            if late <= self.over[c]:
-                return 0.0
-            more = late - self.over[c]
-            limit = self.over_limit[c]
-            if late <= limit:
-                return more * self.over_price[c]
-            if self.over[c] > limit:
-                return more * self.over_weight
-            return (limit - self.over[c]) * self.over_price[c] + (late - limit) * self.over_weight
-        y = self.node[q]
-        if y < self.jobs:
-            t += self._seconds(c, at, self.loc[y], t)
-        late = t - self.room[q]
-        if late <= 0.0:
-            return 0.0
-        old = self.st[q] - self.room[q]
-        if old > 0.0:
-            late -= old
-            if late <= 0.0:
-                return 0.0
-        return late * self.room_price[q]
 
     def _joining(self, c: int, v: int) -> float:
         """Price of visit v for person c wherever it stands in the day: wishes, being called in, load."""
@@ -85,17 +27,7 @@ class Insertion(Moves):
                 more += over * self.load_weight
         return more
 
-    def _between(self, lo: float, hi: float, x: int) -> float:
-        """A key for node x between two others; its own where the room is open on both sides."""
-        if lo <= -WIDE:
-            if hi >= WIDE:
-                return self.key[x]
-            return hi - 0.5 - self._share()
-        if hi >= WIDE:
-            return lo + 0.5 + self._share()
-        return lo + (hi - lo) * (0.25 + 0.5 * self._share())
-
-    def _offer(self, guess: float, c: int, p: int, g: int, u: int, lo: float, hi: float) -> None:
+    def _offer(self, guess: float, c: int, p: int, g: int, u: int, lo: float, hi: float, t: float) -> None:
         """Note a position among the best guesses: person c after entry p, g after u, a key between two."""
         n = self.offers
         if n < OFFERS:
@@ -108,22 +40,27 @@ class Insertion(Moves):
             self.offer_c[n], self.offer_p[n] = self.offer_c[m], self.offer_p[m]
             self.offer_g[n], self.offer_u[n] = self.offer_g[m], self.offer_u[m]
             self.offer_lo[n], self.offer_hi[n] = self.offer_lo[m], self.offer_hi[m]
+            self.offer_time[n] = self.offer_time[m]
             n = m
         self.offer_guess[n] = guess
         self.offer_c[n], self.offer_p[n], self.offer_g[n], self.offer_u[n] = c, p, g, u
         self.offer_lo[n], self.offer_hi[n] = lo, hi
+        self.offer_time[n] = t
         if self.offers == OFFERS:
             self.offer_limit = self.offer_guess[OFFERS - 1]
 
     def _insert(self, x: int, blinks: int, strict: int) -> int:
-        """Plan job x where it costs least; 1 when that is cheaper than leaving it out.
+        """Plan job x where it costs least; 1 when that is cheaper than leaving it out, and the plan no dearer than self.cap.
 
         blinks: of a thousand positions so many are overlooked, by chance (Christiaens and Vanden Berghe 2020).
         strict: only where it breaks no rule that is not broken already.
         """
         self.quiet = 0
         self.offers = 0
-        self.offer_limit = self.total - 1e-9
+        limit = self.total - 1e-9
+        if self.cap < limit:
+            limit = self.cap
+        self.offer_limit = limit
         self.anywhere = 1 if strict or self.jobs <= FEW else 0
         self._guess(x, blinks)
         if self.offers == 0:
@@ -132,7 +69,6 @@ class Insertion(Moves):
         if strict:
             wrong = self.t_late + self.t_over + self.t_load + self.t_apart + 1e-9
         v = self.first[x]
-        limit = self.total - 1e-9
         found = -1
         k = 0.0
         for z in range(self.offers):
@@ -180,14 +116,18 @@ class Insertion(Moves):
             self.hint[v + 1] = u if u < self.visits else -1
         p = self.offer_p[z]
         self.hint[v] = p if p < self.visits else -1
-        self.chk[0] = self._between(self.offer_lo[z], self.offer_hi[z], x)
+        self.chk[0] = self._between(self.offer_lo[z], self.offer_hi[z], x, self.offer_time[z])
         return 1
 
     def _guess(self, x: int, blinks: int) -> None:
         """Offers for job x, priced from below: all people, all positions at a day's ends and beside jobs near x."""
-        self.beside_now += 1
+        self.near_now += 1
+        lists = self.jobs * self.near_wide
         for z in range(x * self.near_wide, x * self.near_wide + self.near_wide):
-            self.beside[self.near[z]] = self.beside_now
+            self.near_before[self.near[lists + z]] = self.near_now
+            self.near_after[self.near[2 * lists + z]] = self.near_now
+        self.near_before[self.nodes] = self.near_after[self.nodes] = self.near_now  # the ends of days
+        self._rooms_all()
         if self.count[x] == 1:
             self._spots(x, 0, blinks, 0)
             return
@@ -200,84 +140,91 @@ class Insertion(Moves):
     def _spots(self, x: int, r: int, blinks: int, n: int) -> int:
         """Every position for role r of job x: as an offer where it is the only role, else noted from spot n on.
 
-        Returns the end of what was noted.
+        Returns the end of what was noted. First what the rows tell by themselves, without a branch; then what the ways
+        cost, one fetch not waiting for the other; then the rest for the few that are left.
         """
         v = self.first[x] + r
-        without = self.total - self.drop[x]
-        for s in range(self.ccount[v]):
-            c = self.clist[self.cfirst[v] + s]
-            base = without + self._joining(c, v)
-            if base < self.offer_limit:
-                if self.dirty[c]:
-                    self._rooms(c)
-                n = self._spots_of(v, c, base, blinks, n)
-        return n
-
-    def _spots_of(self, v: int, c: int, base: float, blinks: int, n: int) -> int:
-        """The positions for visit v in the day of person c, where the job costs `base` and more; see `_spots`.
-
-        The order of the looks is that of their cost: numbers of the entry itself, then prices of ways, then times.
-        """
-        x = self.node[v]
-        at = self.loc[x]
         w = self.wfirst[x]
         opens = self.wopen[w] + self.gap_min[v]
         closes = self.wclose[w + self.wcount[x] - 1]
         price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
         without = self.total - self.drop[x]
+        limit = self.offer_limit
         ready = opens + self.dur[v]
-        row = self.mode[c] * self.cells + at * self.places
-        p = self.visits + c
-        lo = -WIDE
-        while True:
-            q = self.nxt[p]
-            hi = self.key[self.node[q]] if q < self.visits else WIDE
-            gone = self.dep[p]
-            if gone > closes and base + (gone - closes) * price >= self.offer_limit:
-                break
-            early = 0.0
-            if q < self.visits:
-                early = ready - (self.st[q] if self.st[q] > self.room[q] else self.room[q])
-            if (
-                hi - lo > 1e-7
-                and (
-                    self.anywhere
-                    or p >= self.visits
-                    or q >= self.visits
-                    or self.beside[self.node[p]] == self.beside_now
-                    or self.beside[self.node[q]] == self.beside_now
-                )
-                and (early <= 0.0 or base + early * self.room_price[q] < self.offer_limit)
-                and (blinks == 0 or self._below(1000) >= blinks)
-            ):
-                a = self.at[p]
-                b = self.goal[q]
-                way = base - self.leg[q]
-                if a >= 0:
-                    way += self.price_back[row + a]
-                if b >= 0:
-                    way += self.price[row + b]
-                if way < self.offer_limit:
-                    t = gone + self._seconds_back(c, a, at, gone)
-                    guess = way
-                    if t > closes:
-                        guess += (t - closes) * price
-                    if guess < self.offer_limit:
-                        guess += self._behind(c, (t if t > opens else opens) + self.dur[v], at, q)
-                        if guess < self.offer_limit:
-                            if self.count[x] == 1:
-                                self._offer(guess, c, p, -1, -1, lo, hi)
-                            else:
-                                self.spot_cost[n], self.spot_way[n] = guess - without, way - without
-                                self.spot_time[n], self.spot_lo[n], self.spot_hi[n] = t, lo, hi
-                                self.spot_c[n], self.spot_p[n], self.spot_q[n] = c, p, q
-                                self.spot_by[n] = n
-                                n += 1
-            if q >= self.visits:
-                break
-            p = q
-            lo = hi
+        now = self.near_now
+        anywhere = self.anywhere
+        m = 0
+        for s in range(self.ccount[v]):
+            c = self.clist[self.cfirst[v] + s]
+            base = without + self._joining(c, v)
+            if base >= limit:
+                continue
+            slack = limit - base
+            soonest = ready - (slack / self.row_least[c] if self.row_least[c] > 0.0 else NEVER)
+            latest = closes + (slack / price if price > 0.0 else NEVER)
+            begin = end = self.row_first[c]
+            for j in range(self.row_first[c], self.row_first[c] + self.row_count[c]):
+                begin += 1 if self.row_limit[j] < soonest else 0
+                end += 1 if self.row_gone[j] <= latest else 0
+            for j in range(begin, end):
+                late = self.row_gone[j] - closes
+                early = ready - self.row_limit[j]
+                self.look_row[m] = j
+                self.look_c[m] = c
+                self.look_base[m] = base
+                in_time = 1 if late <= 0.0 else 1 if base + late * price < limit else 0
+                not_early = 1 if early <= 0.0 else 1 if base + early * self.row_price[j] < limit else 0
+                near = 1 if self.near_before[self.row_before[j]] == now else 0
+                near |= 1 if self.near_after[self.row_after[j]] == now else 0
+                m += in_time & not_early & (near | anywhere)
+        at = self.loc[x] * self.places
+        for z in range(m):
+            j = self.look_row[z]
+            row = self.mode[self.look_c[z]] * self.cells + at
+            way = self.look_base[z] - self.row_leg[j]
+            if self.row_at[j] >= 0:
+                way += self.price_back[row + self.row_at[j]]
+            if self.row_goal[j] >= 0:
+                way += self.price[row + self.row_goal[j]]
+            self.look_base[z] = way
+        for z in range(m):
+            if self.look_base[z] < self.offer_limit and (blinks == 0 or self._below(1000) >= blinks):
+                n = self._spot(v, self.look_c[z], self.look_row[z], self.look_base[z], n)
         return n
+
+    def _spot(self, v: int, c: int, j: int, way: float, n: int) -> int:
+        """Visit v at position j of person c's day, the ways priced; see `_spots`."""
+        p = self.row_p[j]
+        q = self.row_q[j]
+        lo = self.key[self.node[p]] if p < self.visits else -WIDE
+        hi = self.key[self.node[q]] if q < self.visits else WIDE
+        if hi - lo <= 1e-7:
+            return n
+        x = self.node[v]
+        at = self.loc[x]
+        w = self.wfirst[x]
+        opens = self.wopen[w] + self.gap_min[v]
+        closes = self.wclose[w + self.wcount[x] - 1]
+        gone = self.row_gone[j]
+        t = gone + self._seconds_back(c, self.row_at[j], at, gone)
+        guess = way
+        if t > closes:
+            guess += (t - closes) * (self.late_weight if self.late_price[x] < 0.0 else self.late_price[x])
+        if guess >= self.offer_limit:
+            return n
+        start = t if t > opens else opens
+        guess += self._behind(c, start + self.dur[v], at, q)
+        if guess >= self.offer_limit:
+            return n
+        if self.count[x] == 1:
+            self._offer(guess, c, p, -1, -1, lo, hi, start)
+            return n
+        without = self.total - self.drop[x]
+        self.spot_cost[n], self.spot_way[n] = guess - without, way - without
+        self.spot_time[n], self.spot_lo[n], self.spot_hi[n] = t, lo, hi
+        self.spot_c[n], self.spot_p[n], self.spot_q[n] = c, p, q
+        self.spot_by[n] = n
+        return n + 1
 
     def _heap(self, begin: int, end: int) -> None:
         """Make these spots a heap, the cheapest first: only the few that are asked for come in order."""
@@ -345,7 +292,9 @@ class Insertion(Moves):
                 if hi - lo > 1e-7:
                     guess = without + self._together(x, a, b)
                     if guess < self.offer_limit:
-                        self._offer(guess, c, self.spot_p[a], self.spot_c[b], self.spot_p[b], lo, hi)
+                        self._offer(
+                            guess, c, self.spot_p[a], self.spot_c[b], self.spot_p[b], lo, hi, self.met
+                        )
 
     def _together(self, x: int, a: int, b: int) -> float:
         """Price from below of the first of job x at spot a with the second at spot b, who wait for each other."""
@@ -362,6 +311,7 @@ class Insertion(Moves):
             t = s - self.gap_max[v + 1]
         if s < t + self.gap_min[v + 1]:
             s = t + self.gap_min[v + 1]
+        self.met = t
         guess = self.spot_way[a] + self.spot_way[b]
         if t > closes:
             guess += (t - closes) * price

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from app.planner.core.keys import Keys
 from app.planner.core.state import NEVER
-from app.planner.core.trial import Trial
 
 
-class Moves(Trial):
+class Moves(Keys):
     """Each move writes its changes into the trial, or finds that it makes no sense."""
 
     def _take(self, z: int, x: int) -> None:
@@ -47,21 +47,6 @@ class Moves(Trial):
             if q != r and self.chw[base + q] == c and (q < r or q == fixed):
                 return 1
         return 0
-
-    def _beside(self, u: int, c: int) -> float:
-        """A key right before or after visit u of person c, by chance; -NEVER when there is no room between."""
-        k = self.key[self.node[u]]
-        if self._below(2):
-            q = self.nxt[u]
-            hi = self.key[self.node[q]] if q < self.visits else k + self.nodes * 0.1 + 1.0
-            lo = k
-        else:
-            q = self.prv[u]
-            lo = self.key[self.node[q]] if q < self.visits else k - self.nodes * 0.1 - 1.0
-            hi = k
-        if hi - lo < 1e-7:
-            return -NEVER
-        return lo + (hi - lo) * (0.05 + 0.9 * self._share())
 
     def _neighbour(self, i: int) -> int:
         """A planned job near job i, or -1."""
@@ -279,6 +264,8 @@ class Moves(Trial):
         else:
             self._take(0, i)
             self.chk[0] += (self._share() - 0.5) * self.nodes * 0.1
+            if self.mixed and self._stays(i, self.chk[0]):
+                return 0
         self.chn = 1
         return 1
 

@@ -215,6 +215,8 @@ class Ruin(Insertion):
 
     def _large(self) -> int:
         """One ruin and recreation; 1 when it stands, 0 when the plan is what it was."""
+        if self.most > 1:
+            self._rekey()  # places for jobs of two depend on it
         n = self._ruin()
         if n == 0:
             return 0
@@ -248,10 +250,15 @@ class Ruin(Insertion):
             left -= self.drop[x]
             rest -= self.usual[x]
             before = self.total - self.drop[x]
-            self._insert(x, BLINKS, 0)
-            if self.mixed:
-                self.usual[x] += 0.1 * (self.total - before - self.usual[x])
-            if self.total - left + HOPE * rest > allowed:  # whatever follows costs something too
+            self.cap = allowed + left - HOPE * rest  # whatever follows costs something too
+            cost = self.cap if self.cap < self.total else self.total
+            planned = self._insert(x, BLINKS, 0)
+            if planned:
+                cost = self.total
+            self.cap = NEVER
+            if self.mixed and (planned or cost - before > self.usual[x]):
+                self.usual[x] += 0.1 * (cost - before - self.usual[x])
+            if self.total - left + HOPE * rest > allowed:
                 good = 0
                 break
         if good:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 NEVER = 1e30
 """Price of what is not allowed."""
-NEAR = 100
-"""Beside so many near jobs, and at the ends of days, an insertion looks for a place."""
+NEAR = 60
+"""After so many near jobs, before so many, and at the ends of days an insertion looks for a place."""
 FEW = 400
 """With so many jobs at most it looks everywhere."""
 
@@ -99,7 +99,7 @@ class State:
         )
         self.chs, self.chd = _ints(nodes, -1), 0
         self.okey, self.owho, self.osum, self.otop = (
-            _floats(nodes),
+            _floats(max(nodes, 3 * NEAR)),
             _ints(visits),
             _floats(nodes),
             _floats(nodes),
@@ -125,7 +125,16 @@ class State:
         self.quiet = 0
         # an insertion, and a ruin
         self.room, self.room_price, self.dirty = _floats(visits), _floats(visits), _ints(people, 1)
-        self.leg, self.goal = _floats(visits + people), _ints(visits + people)
+        self.row_first, self.row_count, self.row_cap = _ints(people), _ints(people), _ints(people)
+        self.row_top, self.row_size = 0, 2 * visits + 16 * people
+        self.row_least = _floats(people)
+        self.row_p, self.row_q = _ints(self.row_size), _ints(self.row_size)
+        self.row_at, self.row_goal = _ints(self.row_size), _ints(self.row_size)
+        self.row_before, self.row_after = _ints(self.row_size), _ints(self.row_size)
+        self.row_gone, self.row_leg = _floats(self.row_size), _floats(self.row_size)
+        self.row_limit, self.row_price = _floats(self.row_size), _floats(self.row_size)
+        self.look_row, self.look_c = _ints(visits + people + 1), _ints(visits + people + 1)
+        self.look_base = _floats(visits + people + 1)
         self.spot_row = _ints(visits + people)
         self.spots = (
             visits + people
@@ -144,7 +153,8 @@ class State:
         )
         self.offer_guess, self.offer_lo, self.offer_hi = _floats(16), _floats(16), _floats(16)
         self.offer_c, self.offer_p, self.offer_g, self.offer_u = _ints(16), _ints(16), _ints(16), _ints(16)
-        self.offers, self.offer_limit = 0, 0.0
+        self.offers, self.offer_limit, self.cap = 0, 0.0, NEVER
+        self.offer_time, self.met = _floats(16), 0.0
         self.ruins = self.by_hour = self.by_end = self.mixed = self.gone_now = 0
         self.usual = _floats(nodes)  # what a job's insertion cost of late
         self.gone, self.gone_seen, self.gone_route = _ints(nodes), _ints(nodes), _ints(people)
@@ -174,10 +184,14 @@ class State:
             self._random()
         for x in range(nodes):
             self.key[x] = flat.rank[x]
-        self.near_count = min(max(self.jobs - 1, 0), flat.neighbours)
+        self.near_count = min(max(self.jobs - 1, 0), NEAR, flat.neighbours)
         self.near_wide = min(max(self.jobs - 1, 0), NEAR)
-        self.near = _ints(max(1, self.jobs * self.near_wide))
-        self.beside, self.beside_now, self.anywhere = _ints(nodes, -1), 0, 0
+        # of each job: near ones in any order, such as may come before it, such as may come after it
+        self.near = _ints(3 * self.jobs * self.near_wide)
+        self.near_before, self.near_after = _ints(nodes + 1, -1), _ints(nodes + 1, -1)
+        self.near_now, self.anywhere = 0, 0
+        # the nodes in the order of their keys, as they were numbered last, and when each begins
+        self.line, self.line_at, self.when = _ints(nodes), _floats(nodes), _floats(nodes)
         self.timed, self.mid, self.settled = flat.timed, flat.mid, 0
         for v in range(visits):
             if self.node[v] >= self.jobs:  # breaks always stand in their person's day

@@ -102,6 +102,7 @@ class Trial(Routes):
         for z in range(self.nodes):
             x = order[z]
             self.key[x] = z + 1.0
+            self.line[z] = x
             v = self.first[x]
             if give[v] >= 0:
                 self._switch(x, 1)
@@ -332,6 +333,11 @@ class Trial(Routes):
         self.total = total
         for z in range(self.opn):
             self.dirty[self.opc[z]] = 1
+        for z in range(self.ln):
+            v = self.first[self.lx[z]]
+            for r in range(self.count[self.lx[z]]):
+                if self.who[v + r] >= 0 and self.dep[v + r] != self.odep[v + r]:
+                    self.dirty[self.who[v + r]] = 1
         for z in range(self.chd):
             x = self.chx[z]
             if x < self.jobs:
