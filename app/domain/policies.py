@@ -29,7 +29,7 @@ class Goals:
     fair: float = 0.1
     known_face: float = 5.0
     preferred: float = 20.0
-    moved: float = 5.0
+    moved: float = 2.0
     left_out: float = 240.0
     margin: float = 0.0
 
@@ -45,12 +45,12 @@ class Goals:
         )
 
 
-REPAIR_MINUTES = 10.0
+REPAIR_MINUTES = 2.0
 """Road that a repair drives rather than giving one more visit to somebody else.
 
-Measured by `bench repair --seconds 5 --cases 2 --long 40` on Liechtenstein, 500 jobs × 60 people, somebody ill at 9:40,
-four cases: at 10 minutes 2.2 % of the others' visits change hands (worst 3.1 %) and the day costs no more than planned
-anew freely (worst -0.4 %); at 2 minutes 12 % change hands, at 15 the day costs up to 4 % more, at 30 up to 7 %.
+Measured by `bench repair` on Liechtenstein, 500 jobs × 60 people, somebody ill at 9:40: at 2 minutes at most 6.4 % of the
+others' visits change hands and the day costs at most 0.8 % more than planned anew freely; at 5 minutes up to 2.6 % and
+4.7 %, at 10 up to 2.0 % and 4.7 %, at 30 up to 1.1 % and 7.4 %.
 """
 
 GOAL_WORDS: dict[str, Text] = {
