@@ -59,7 +59,7 @@ cdef class Core:
     cdef int[::1] near, near_before, near_after, line
     cdef int near_count, near_wide, near_now, anywhere
     cdef double[::1] line_at, when, offer_time
-    cdef double met
+    cdef double met, side_lo, side_hi
     cdef double late_weight, over_weight, load_weight, apart_weight
     cdef double base_late, base_over, base_load, base_apart, scale, weight_low, weight_high, allowed
     cdef long long tries, kept, lawful, counted
@@ -144,7 +144,8 @@ cdef class Core:
     cdef int _string(self, int u, int length, int n) noexcept nogil
     cdef void _order(self, int n) noexcept nogil
     cdef int _large(self) noexcept nogil
-    cdef double _beside(self, int u, int c) noexcept nogil
+    cdef double _side(self, int u) noexcept nogil
+    cdef double _beside(self, int u) noexcept nogil
     cdef int _propose(self) noexcept nogil
     cdef int _neighbour(self, int i) noexcept nogil
     cdef int _relocate(self, int i, int r, int v, int k) noexcept nogil

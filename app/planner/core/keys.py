@@ -85,20 +85,27 @@ class Keys(Trial):
             return lo + 0.5 + self._share()
         return lo + (hi - lo) * (0.25 + 0.5 * self._share())
 
-    def _beside(self, u: int, c: int) -> float:
-        """A key right before or after visit u of person c, by chance; -NEVER when there is no room between."""
-        k = self.key[self.node[u]]
+    def _side(self, u: int) -> float:
+        """Draw a side of visit u: the keys on it go into self.side_lo and self.side_hi. How far they are apart."""
+        self.side_lo = self.side_hi = self.key[self.node[u]]
         if self._below(2):
             q = self.nxt[u]
-            hi = self.key[self.node[q]] if q < self.visits else k + self.nodes * 0.1 + 1.0
-            lo = k
+            self.side_hi = (
+                self.key[self.node[q]] if q < self.visits else self.side_lo + self.nodes * 0.1 + 1.0
+            )
         else:
             q = self.prv[u]
-            lo = self.key[self.node[q]] if q < self.visits else k - self.nodes * 0.1 - 1.0
-            hi = k
-        if hi - lo < 1e-7:
+            self.side_lo = (
+                self.key[self.node[q]] if q < self.visits else self.side_hi - self.nodes * 0.1 - 1.0
+            )
+        return self.side_hi - self.side_lo
+
+    def _beside(self, u: int) -> float:
+        """A key right before or after visit u, by chance; -NEVER when there is no room between."""
+        room = self._side(u)
+        if room < 1e-7:
             return -NEVER
-        return lo + (hi - lo) * (0.05 + 0.9 * self._share())
+        return self.side_lo + room * (0.05 + 0.9 * self._share())
 
     def _stays(self, i: int, k: float) -> int:
         """1 when job i stands in the same places with key k."""

@@ -119,7 +119,7 @@ class Moves(Keys):
                 if self.fit[v * self.people + self.who[u]] >= NEVER:
                     return 0
             c = self.who[u]
-        key = self._beside(u, c)
+        key = self._beside(u)
         if key == -NEVER:
             return 0
         self._take(0, i)
@@ -227,22 +227,14 @@ class Moves(Keys):
         for z in range(n):
             if self.fit[self.first[self.chx[z]] * self.people + g] >= NEVER:
                 return 0
-        k = self.key[j]
-        if self._below(2):
-            q = self.nxt[u]
-            hi = self.key[self.node[q]] if q < self.visits else k + self.nodes * 0.1 + 1.0
-            lo = k
-        else:
-            q = self.prv[u]
-            lo = self.key[self.node[q]] if q < self.visits else k - self.nodes * 0.1 - 1.0
-            hi = k
-        if hi - lo < 1e-6:
+        room = self._side(u)
+        if room < 1e-6:
             return 0
         turned = self._below(4)
         for z in range(n):
             w = z if turned else n - 1 - z
             self.chw[z * self.most] = g
-            self.chk[z] = lo + (hi - lo) * (w + 0.2 + 0.6 * self._share()) / n
+            self.chk[z] = self.side_lo + room * (w + 0.2 + 0.6 * self._share()) / n
             self.hint[self.first[self.chx[z]]] = u
         self.chn = n
         return 1
@@ -252,11 +244,10 @@ class Moves(Keys):
         if self.nodes > self.jobs and self._below(3) == 0:
             x = self.jobs + self._below(self.nodes - self.jobs)
             v = self.first[x]
-            c = self.who[v]
             u = self.nxt[v] if self._below(2) else self.prv[v]
             if u >= self.visits:
                 return 0
-            key = self._beside(u, c)
+            key = self._beside(u)
             if key == -NEVER:
                 return 0
             self._take(0, x)

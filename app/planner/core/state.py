@@ -155,6 +155,7 @@ class State:
         self.offer_c, self.offer_p, self.offer_g, self.offer_u = _ints(16), _ints(16), _ints(16), _ints(16)
         self.offers, self.offer_limit, self.cap = 0, 0.0, NEVER
         self.offer_time, self.met = _floats(16), 0.0
+        self.side_lo = self.side_hi = 0.0
         self.ruins = self.by_hour = self.by_end = self.mixed = self.gone_now = 0
         self.usual = _floats(nodes)  # what a job's insertion cost of late
         self.gone, self.gone_seen, self.gone_route = _ints(nodes), _ints(nodes), _ints(people)
