@@ -67,7 +67,7 @@ class Core(Ruin):
         self.late_weight, self.over_weight, self.load_weight, self.apart_weight = late, over, load, apart
         self.base_late, self.base_over, self.base_load, self.base_apart = late, over, load, apart
         self.scale = 1.0
-        self.total = self._total()
+        self._priced()
 
     def mix(self, ruins: int, by_hour: int = 0, by_end: int = 0) -> None:
         """Of a million trials so many are large ones, which take some jobs out and put them back.
@@ -222,4 +222,10 @@ class Core(Ruin):
         self.load_weight = self.base_load * self.scale
         self.apart_weight = self.base_apart * self.scale
         self.counted = self.lawful = 0
+        self._priced()
+
+    def _priced(self) -> None:
+        """What is forbidden has other prices now: count it anew, here and in the rows of days."""
         self.total = self._total()
+        for c in range(self.people):
+            self.dirty[c] = 1

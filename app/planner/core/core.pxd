@@ -41,7 +41,7 @@ cdef class Core:
     cdef double[::1] gone_key, gone_rank
     cdef int ruins, by_hour, by_end, mixed, gone_now, offers
     cdef double[::1] usual
-    cdef double offer_limit, cap
+    cdef double offer_limit, cap, without
     cdef double[::1] room, room_price, offer_guess, offer_lo, offer_hi
     cdef double[::1] spot_cost, spot_way, spot_time, spot_lo, spot_hi
     cdef int[::1] row_first, row_count, row_cap, row_p, row_q, row_at, row_goal, row_before, row_after
@@ -123,6 +123,7 @@ cdef class Core:
     cdef double _joining(self, int c, int v) noexcept nogil
     cdef double _between(self, double lo, double hi, int x, double t) noexcept nogil
     cdef int _insert(self, int x, int blinks, int strict) noexcept nogil
+    cdef void _price_without(self, int x) noexcept nogil
     cdef int _spots(self, int x, int r, int blinks, int n) noexcept nogil
     cdef int _spot(self, int v, int c, int j, double way, int n) noexcept nogil
     cdef void _heap(self, int begin, int end) noexcept nogil
@@ -144,8 +145,8 @@ cdef class Core:
     cdef int _string(self, int u, int length, int n) noexcept nogil
     cdef void _order(self, int n) noexcept nogil
     cdef int _large(self) noexcept nogil
-    cdef double _side(self, int u) noexcept nogil
-    cdef double _beside(self, int u) noexcept nogil
+    cdef double _side(self, int u, int later) noexcept nogil
+    cdef double _beside(self, int u, int later) noexcept nogil
     cdef int _propose(self) noexcept nogil
     cdef int _neighbour(self, int i) noexcept nogil
     cdef int _relocate(self, int i, int r, int v, int k) noexcept nogil
@@ -163,3 +164,4 @@ cdef class Core:
     cdef double _in_line(self, double t) noexcept nogil
     cdef void _run(self, int steps, double heat) noexcept nogil
     cdef void _reweigh(self) noexcept nogil
+    cdef void _priced(self) noexcept nogil

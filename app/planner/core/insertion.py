@@ -121,6 +121,7 @@ class Insertion(Rows):
 
     def _guess(self, x: int, blinks: int) -> None:
         """Offers for job x, priced from below: all people, all positions at a day's ends and beside jobs near x."""
+        self._price_without(x)
         self.near_now += 1
         lists = self.jobs * self.near_wide
         for z in range(x * self.near_wide, x * self.near_wide + self.near_wide):
@@ -137,6 +138,17 @@ class Insertion(Rows):
             if seconds > 0:
                 self._pairs(x, firsts, seconds)
 
+    def _price_without(self, x: int) -> None:
+        """What all costs with job x in the plan, but without what its place costs: into self.without."""
+        apart = 0.0
+        for z in range(self.bfirst[x], self.bfirst[x] + self.bcount[x]):
+            if not self.on[self.blist[z]]:
+                apart += 1.0
+        for z in range(self.afirst[x], self.afirst[x] + self.acount[x]):
+            if self.on[self.alist[z]]:
+                apart -= 1.0  # it waits for a job that was not planned: no longer
+        self.without = self.total - self.drop[x] + apart * self.apart_weight
+
     def _spots(self, x: int, r: int, blinks: int, n: int) -> int:
         """Every position for role r of job x: as an offer where it is the only role, else noted from spot n on.
 
@@ -148,7 +160,7 @@ class Insertion(Rows):
         opens = self.wopen[w] + self.gap_min[v]
         closes = self.wclose[w + self.wcount[x] - 1]
         price = self.late_weight if self.late_price[x] < 0.0 else self.late_price[x]
-        without = self.total - self.drop[x]
+        without = self.without
         limit = self.offer_limit
         ready = opens + self.dur[v]
         now = self.near_now
@@ -219,8 +231,7 @@ class Insertion(Rows):
         if self.count[x] == 1:
             self._offer(guess, c, p, -1, -1, lo, hi, start)
             return n
-        without = self.total - self.drop[x]
-        self.spot_cost[n], self.spot_way[n] = guess - without, way - without
+        self.spot_cost[n], self.spot_way[n] = guess - self.without, way - self.without
         self.spot_time[n], self.spot_lo[n], self.spot_hi[n] = t, lo, hi
         self.spot_c[n], self.spot_p[n], self.spot_q[n] = c, p, q
         self.spot_by[n] = n
@@ -261,7 +272,7 @@ class Insertion(Rows):
 
     def _pairs(self, x: int, firsts: int, seconds: int) -> None:
         """Offers for a job of two: spots of the one with spots of the other, both in order of their cost."""
-        without = self.total - self.drop[x]
+        without = self.without
         self._heap(0, firsts)
         self._heap(self.spots, self.spots + seconds)
         cheapest = self.spot_cost[self.spot_by[self.spots]]

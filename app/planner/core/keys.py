@@ -85,10 +85,10 @@ class Keys(Trial):
             return lo + 0.5 + self._share()
         return lo + (hi - lo) * (0.25 + 0.5 * self._share())
 
-    def _side(self, u: int) -> float:
-        """Draw a side of visit u: the keys on it go into self.side_lo and self.side_hi. How far they are apart."""
+    def _side(self, u: int, later: int) -> float:
+        """The keys right after (later: 1) or before visit u, from self.side_lo to self.side_hi. How far they are apart."""
         self.side_lo = self.side_hi = self.key[self.node[u]]
-        if self._below(2):
+        if later:
             q = self.nxt[u]
             self.side_hi = (
                 self.key[self.node[q]] if q < self.visits else self.side_lo + self.nodes * 0.1 + 1.0
@@ -100,9 +100,9 @@ class Keys(Trial):
             )
         return self.side_hi - self.side_lo
 
-    def _beside(self, u: int) -> float:
-        """A key right before or after visit u, by chance; -NEVER when there is no room between."""
-        room = self._side(u)
+    def _beside(self, u: int, later: int) -> float:
+        """A key right after (later: 1) or before visit u, by chance; -NEVER when there is no room between."""
+        room = self._side(u, later)
         if room < 1e-7:
             return -NEVER
         return self.side_lo + room * (0.05 + 0.9 * self._share())

@@ -119,7 +119,7 @@ class Moves(Keys):
                 if self.fit[v * self.people + self.who[u]] >= NEVER:
                     return 0
             c = self.who[u]
-        key = self._beside(u)
+        key = self._beside(u, self._below(2))
         if key == -NEVER:
             return 0
         self._take(0, i)
@@ -227,7 +227,7 @@ class Moves(Keys):
         for z in range(n):
             if self.fit[self.first[self.chx[z]] * self.people + g] >= NEVER:
                 return 0
-        room = self._side(u)
+        room = self._side(u, self._below(2))
         if room < 1e-6:
             return 0
         turned = self._below(4)
@@ -244,10 +244,11 @@ class Moves(Keys):
         if self.nodes > self.jobs and self._below(3) == 0:
             x = self.jobs + self._below(self.nodes - self.jobs)
             v = self.first[x]
-            u = self.nxt[v] if self._below(2) else self.prv[v]
+            later = self._below(2)
+            u = self.nxt[v] if later else self.prv[v]
             if u >= self.visits:
                 return 0
-            key = self._beside(u)
+            key = self._beside(u, later)  # on its far side: on the near one the break stands already
             if key == -NEVER:
                 return 0
             self._take(0, x)

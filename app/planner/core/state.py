@@ -153,7 +153,7 @@ class State:
         )
         self.offer_guess, self.offer_lo, self.offer_hi = _floats(16), _floats(16), _floats(16)
         self.offer_c, self.offer_p, self.offer_g, self.offer_u = _ints(16), _ints(16), _ints(16), _ints(16)
-        self.offers, self.offer_limit, self.cap = 0, 0.0, NEVER
+        self.offers, self.offer_limit, self.cap, self.without = 0, 0.0, NEVER, 0.0
         self.offer_time, self.met = _floats(16), 0.0
         self.side_lo = self.side_hi = 0.0
         self.ruins = self.by_hour = self.by_end = self.mixed = self.gone_now = 0

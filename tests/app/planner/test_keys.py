@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.domain.planning import Day, Job, Period, Role
+from app.domain.planning import Day, Job, Period, Rest, Role
 from app.planner import engine
 from app.planner.core.annealing import Core
 from app.planner.core.rows import SPARE
@@ -188,6 +188,14 @@ def _first() -> Core:
     return _on_keys(Core, what, [1, 2, 3], [0, 0, -1])
 
 
+def _awaited() -> Core:
+    """An hour's work that a planned job waits for: there is nothing to pay for its absence any more."""
+    first, then = job("first", 1), job("then", 1, after=("first",))
+    core = _on_keys(Core, day((person("ana"),), (first, then)), [1, 2], [-1, 0])
+    core.weigh(1.0, 1.0, 1.0, 5000.0)
+    return core
+
+
 def _noon() -> Core:
     """A job of two that can only begin where both have room."""
     core = _on_keys(Core, _full_days(LATER), *APART)
@@ -200,6 +208,7 @@ def _noon() -> Core:
     [
         # ways there and back; a at 9:10 and b at 10:10
         pytest.param(_first, 2, 2 * 600 + 600 + 4200, 2 * 600 + 0 + 4200, id="guessed too low"),
+        pytest.param(_awaited, 0, 2 * 600, 2 * 600, id="awaited"),
         pytest.param(_noon, 4, 4 * 600, 4 * 600, id="two"),
     ],
 )
@@ -227,10 +236,7 @@ def test_no_bound_is_broken_and_none_changes_where_a_job_goes(
     free = _without(what, seed, x)
     assume(_capped(free, x, NEVER))
     cost = free.figures()["penalised"]
-    waiting = flat.alist[flat.afirst[x] : flat.afirst[x] + flat.acount[x]]
-    # Of many pairs that are guessed the same another four may be tried; and whoever waits for a job pays for its
-    # absence, which no guess takes off.
-    sure = flat.count[x] == 1 and not any(free.on[y] for y in waiting)
+    sure = flat.count[x] == 1  # of many pairs that are guessed the same another four may be tried
     for cap in (cost + 1e-3, cost - 1e-3):
         core = _without(what, seed, x)
         as_it_was = _plan(core)
@@ -240,6 +246,28 @@ def test_no_bound_is_broken_and_none_changes_where_a_job_goes(
         else:
             assert _plan(core) == as_it_was
             assert not sure or cap < cost
+
+
+# Moves
+
+
+def test_a_break_that_is_shifted_stands_on_the_other_side_of_what_was_beside_it() -> None:
+    ana = person("ana", rests=(Rest(Period(8 * 3600, 18 * 3600), 1800.0),))
+    core = _on_keys(Core, day((ana,), (job("a", 1), job("b", 2))), [1, 3, 2], [0, 0, 0])
+    places = {
+        0: (0, 1),
+        1: (1, 2),
+        2: (0, 2),
+    }  # the break between its jobs, by what stands before and after it
+    seen = set()
+    for _ in range(200):
+        before = core.prv[2], core.nxt[2]
+        core.chn = 0
+        if core._shift(0) and core.chx[0] == 2:
+            core._keep(core._evaluate(NEVER))
+            assert (core.prv[2], core.nxt[2]) != before
+            seen.add((core.prv[2], core.nxt[2]))
+    assert len(seen) == len(places)
 
 
 # Rows
@@ -286,10 +314,7 @@ def _rooms(core: Core) -> list[tuple[float, float]]:
 
 
 def _proved(core: Core) -> None:
-    """The rows, renewed where days are marked as changed, say the same as rows all made anew.
-
-    Only as long as what is forbidden keeps its prices: when these move, rows wait with them until their day changes.
-    """
+    """The rows, renewed where days are marked as changed, say the same as rows all made anew."""
     core._rooms_all()
     places = sorted(zip(core.row_first, core.row_cap, core.row_count, strict=True))
     for (first, cap, count), (following, _, _) in zip(
@@ -313,6 +338,11 @@ def test_rows_follow_the_days(kind: type[Core], what: Day, seed: int, turns: lis
     for steps in turns:
         core.run(steps, 300.0)
         _proved(core)
+        core.counted = core.counted or 1
+        core._reweigh()
+        _proved(core)
+    core.weigh(3.0, 2.0, 1.0, 1.0)
+    _proved(core)
     core.put(core.keys(best=False), [-1] * core.visits)
     _proved(core)
 
