@@ -51,7 +51,7 @@ class Heat:
 
     ruins: of a million trials so many take stretches of routes out and put the jobs back (a large one takes as long
     as some hundred small ones), of a hundred of these `by_hour` what people do at one hour and `by_end` the ends of
-    routes. waves: how often it cools, each time from a lower start and from where it stands.
+    routes. waves: how often it cools, each time from where it stands, and from `again` of the start before.
     """
 
     start: float = 0.5
@@ -60,12 +60,13 @@ class Heat:
     waves: int = 1
     by_hour: int = 0
     by_end: int = 0
+    again: float = 0.4
 
     def at(self, share: float) -> float:
         """The temperature when that share of the budget is used up, in average ways."""
         done = min(1.0, share) * self.waves
         wave = min(self.waves - 1, int(done))
-        start = max(self.end, self.start * 0.4**wave)
+        start = max(self.end, self.start * self.again**wave)
         return start * math.pow(self.end / start, done - wave)
 
     @staticmethod
@@ -83,10 +84,11 @@ class Heat:
         if late and any(0 < price < MUST for price in flat.drop[: flat.jobs]):
             start, end = (6.0, 0.06) if fresh else (1.2, 0.05)
             return Heat(start, end, 7_500_000 // jobs, by_hour=20, by_end=25)
+        long = (seconds or 0.0) >= (0.25 if late else 0.1) * jobs or (iterations or 0) >= 250_000 * jobs
+        waves = 2 if long else 1
         if late:
-            return Heat(1.2, 0.035, 300_000 // jobs)
-        long = (seconds or 0.0) >= 0.1 * jobs or (iterations or 0) >= 250_000 * jobs
-        return Heat(ruins=1_500_000 // jobs, waves=2 if long else 1)
+            return Heat(1.2, 0.035, 300_000 // jobs, waves, again=1.0)
+        return Heat(ruins=1_500_000 // jobs, waves=waves)
 
 
 def solve(
