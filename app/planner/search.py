@@ -74,7 +74,8 @@ class Heat:
         """Hotter where being late has a price: there hills are higher than ways are long. All figures measured.
 
         A ruin takes the longer the more jobs there are to look at, so there are the fewer of them. With time enough
-        a second wave leaves valleys the first one froze in: from a tenth of a second a job on. Where jobs may also be left
+        a second wave leaves valleys the first one froze in: from a tenth of a second a job on; with lateness that has
+        a price it is a whole second search, from a quarter on, and the better of the two counts. Where jobs may also be left
         out at a price, as on a company's day, there are many ruins, and not all of them stretches of routes: 5 % cheaper
         where six people fall out of a running plan of 500 jobs, after 8 s. Without a running plan to be kept it begins
         hotter still: 3 to 5 % on two days of 500 jobs, after 5 s and after 15 s.

@@ -146,6 +146,17 @@ def test_better_plans_are_told_and_cancel_ends_it(core: type[Core]) -> None:
     _proved(what, found)
 
 
+def test_a_wave_may_begin_as_hot_as_the_one_before() -> None:
+    twice = Heat(1.0, 0.1, waves=2, again=1.0)
+    assert [round(twice.at(share), 6) for share in (0.0, 0.25, 0.5, 0.75, 1.0)] == [
+        1.0,
+        round(0.1**0.5, 6),
+        1.0,
+        round(0.1**0.5, 6),
+        0.1,
+    ]
+
+
 def test_heat_falls_in_waves_from_its_start_to_its_end() -> None:
     once, twice = Heat(1.0, 0.1), Heat(1.0, 0.1, waves=2)
     assert [once.at(share) for share in (0.0, 0.5, 1.0)] == pytest.approx([1.0, 0.1**0.5, 0.1])
