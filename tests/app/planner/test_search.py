@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import NotPossible
-from app.domain.planning import Day, Period, Plan, Prices, Rest, Role, Started, Visit
+from app.domain.planning import MUST, Day, Period, Plan, Prices, Rest, Role, Started, Visit
 from app.planner import engine
 from app.planner.checker import check
 from app.planner.core.annealing import Core
+from app.planner.flat import flatten
 from app.planner.search import Found, Heat, solve
 from tests.app.planner.days import day, days, job, person
 
@@ -155,6 +156,25 @@ def test_a_wave_may_begin_as_hot_as_the_one_before() -> None:
         round(0.1**0.5, 6),
         0.1,
     ]
+
+
+@pytest.mark.parametrize(
+    ("late", "seconds", "iterations", "waves", "again"),
+    [
+        pytest.param(None, 1.0, None, 1, None, id="hard windows"),
+        pytest.param(None, 5.0, None, 2, 0.4, id="hard windows and time"),
+        pytest.param(1.0, 5.0, None, 1, None, id="priced lateness"),
+        pytest.param(1.0, 13.0, None, 2, 1.0, id="priced lateness and time: searched twice"),
+        pytest.param(1.0, None, 12_500_000, 2, 1.0, id="or as many steps"),
+    ],
+)
+def test_a_day_with_time_enough_is_gone_over_twice(
+    late: float | None, seconds: float | None, iterations: int | None, waves: int, again: float | None
+) -> None:
+    must = job("a", 1, late_price=late, leave_out_price=MUST)
+    heat = Heat.fitting(flatten(day((person("ana"),), (must,))), seconds, iterations)
+    assert heat.waves == waves
+    assert again is None or heat.again == again
 
 
 def test_heat_falls_in_waves_from_its_start_to_its_end() -> None:
