@@ -148,14 +148,13 @@ class Showing(QWidget):
         self.table = LineTable(self.model, T("Changes of the plan"))
         self.left: RowTableModel[LeftOut] = RowTableModel(
             (
-                Column[LeftOut]("job", T("Job"), left_words, width=260, tip=left_words),
-                Column[LeftOut]("why", T("Why, and what would help"), lambda x: x.why, stretch=True,
-                                tip=lambda x: x.why),
+                Column[LeftOut]("job", T("Job"), left_words, width=200, tip=left_words),
+                Column[LeftOut]("why", T("Why, and what would help"), lambda x: x.why, stretch=True),
             ),
             key=lambda x: x.job_id,
             parent=self,
         )  # fmt: skip
-        self.left_table = Table(self.left, T("Jobs left out"))
+        self.left_table = Table(self.left, T("Jobs left out"), wrap=True)
         self.notes = column(gap=tokens.TIGHT)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

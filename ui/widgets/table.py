@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 from app.domain.text import Text
 from ui.models import ROW_ROLE, RowFilter, RowTableModel
@@ -17,7 +25,23 @@ LEAST_STRETCH = 130
 """Pixels a column that takes the room left keeps at least, where that is less than a quarter of the table."""
 LEAST_PART = 0.85
 """So much of its width a column of fixed width keeps when there is too little room."""
+BESIDE = 10
+"""Pixels on either side of a cell's words: the padding of the style sheet and Qt's own margin."""
 _INTERACTIVE = QHeaderView.ResizeMode.Interactive
+
+
+class _Whole(QStyledItemDelegate):
+    """Cells as high as their words need; Qt's own leaves out what the style sheet keeps free beside them."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Whole words, wrapped to the width the column has."""
+        hint = super().sizeHint(option, index)
+        table = self.parent()
+        assert isinstance(table, QTableView)
+        room = QRect(0, 0, table.columnWidth(index.column()) - 2 * BESIDE, 1 << 16)
+        text = str(index.data() or "")
+        lines = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        return QSize(hint.width(), lines.height() + 2 * tokens.TIGHT)
 
 
 class Table(QTableView):
@@ -29,8 +53,13 @@ class Table(QTableView):
     """The frozen row that is now current, or None."""
 
     def __init__(
-        self, model: RowTableModel[Any] | RowFilter, name: Text, parent: QWidget | None = None
+        self,
+        model: RowTableModel[Any] | RowFilter,
+        name: Text,
+        parent: QWidget | None = None,
+        wrap: bool = False,
     ) -> None:
+        """wrap: rows grow as high as their sentences need, instead of cutting them off."""
         super().__init__(parent)
         source = model.sourceModel() if isinstance(model, RowFilter) else model
         assert isinstance(source, RowTableModel)
@@ -41,7 +70,11 @@ class Table(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setItemDelegate(_Whole(self))
+            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            self.horizontalHeader().sectionResized.connect(self._rows_again)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
@@ -110,6 +143,10 @@ class Table(QTableView):
                 return True
         return super().viewportEvent(event)
 
+    def _rows_again(self) -> None:
+        """Other widths of columns ask for other heights of rows."""
+        self.verticalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+
     def _open(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)
         if row is not None:
@@ -119,7 +156,9 @@ class Table(QTableView):
         self.picked.emit(now.data(ROW_ROLE) if now.isValid() else None)
 
     def _dress(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(round(tokens.ROW * max(1.0, theme().text_scale)))
+        height = round(tokens.ROW * max(1.0, theme().text_scale))
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(height)
         self._give_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -16,7 +16,7 @@ from app import i18n
 from app.domain.text import T
 from ui.models import Column, RowTableModel
 from ui.theme import theme
-from ui.widgets.table import LEAST_STRETCH, Table
+from ui.widgets.table import BESIDE, LEAST_STRETCH, Table
 
 
 @dataclass(frozen=True)
@@ -81,3 +81,18 @@ def test_a_cut_cell_tells_its_words_and_a_whole_one_does_not(table: Table, qtbot
         told.append(QToolTip.text() if QToolTip.isVisible() else "")
     QToolTip.hideText()
     assert told[0] == "" and told[1].startswith("because because")
+
+
+def test_where_rows_may_grow_no_sentence_is_cut(table: Table, qtbot: QtBot) -> None:
+    model = table.model()
+    whole = Table(model, T("Jobs"), wrap=True)  # type: ignore[arg-type]
+    qtbot.addWidget(whole)
+    whole.resize(900, 400)
+    whole.show()
+    wide = whole.rowHeight(0)
+    whole.resize(500, 400)
+    narrow = whole.rowHeight(0)
+    line = whole.fontMetrics().lineSpacing()
+    lines = whole.fontMetrics().horizontalAdvance("because " * 20) / (whole.columnWidth(2) - 2 * BESIDE)
+    assert lines > 2 and narrow >= lines * line
+    assert narrow > wide > table.rowHeight(0)
