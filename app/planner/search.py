@@ -6,7 +6,6 @@ the temperature follows the clock, and two runs differ.
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from app.domain.planning import FAR, MUST, Day, Plan
 from app.planner import engine
 from app.planner.flat import NOBODY, Flat, flatten
+from app.planner.heat import Heat
 
 if TYPE_CHECKING:
     from app.planner.core.annealing import Core
@@ -43,53 +43,6 @@ class Found:
     tries: int
     elapsed: float
     compiled: bool
-
-
-@dataclass(frozen=True)
-class Heat:
-    """Temperatures at the start and the end, as shares of what an average way costs.
-
-    ruins: of a million trials so many take stretches of routes out and put the jobs back (a large one takes as long
-    as some hundred small ones), of a hundred of these `by_hour` what people do at one hour and `by_end` the ends of
-    routes. waves: how often it cools, each time from where it stands, and from `again` of the start before.
-    """
-
-    start: float = 0.5
-    end: float = 0.018
-    ruins: int = 15000
-    waves: int = 1
-    by_hour: int = 0
-    by_end: int = 0
-    again: float = 0.4
-
-    def at(self, share: float) -> float:
-        """The temperature when that share of the budget is used up, in average ways."""
-        done = min(1.0, share) * self.waves
-        wave = min(self.waves - 1, int(done))
-        start = max(self.end, self.start * self.again**wave)
-        return start * math.pow(self.end / start, done - wave)
-
-    @staticmethod
-    def fitting(flat: Flat, seconds: float | None, iterations: int | None, fresh: bool = True) -> Heat:
-        """Hotter where being late has a price: there hills are higher than ways are long. All figures measured.
-
-        A ruin takes the longer the more jobs there are to look at, so there are the fewer of them. With time enough
-        a second wave leaves valleys the first one froze in: from a tenth of a second a job on; with lateness that has
-        a price it is a whole second search, from a quarter on, and the better of the two counts. Where jobs may also be left
-        out at a price, as on a company's day, there are many ruins, and not all of them stretches of routes: 5 % cheaper
-        where six people fall out of a running plan of 500 jobs, after 8 s. Without a running plan to be kept it begins
-        hotter still: 3 to 5 % on two days of 500 jobs, after 5 s and after 15 s.
-        """
-        jobs = max(50, flat.jobs)
-        late = any(price > 0 for price in flat.late_price)
-        if late and any(0 < price < MUST for price in flat.drop[: flat.jobs]):
-            start, end = (6.0, 0.06) if fresh else (1.2, 0.05)
-            return Heat(start, end, 7_500_000 // jobs, by_hour=20, by_end=25)
-        long = (seconds or 0.0) >= (0.25 if late else 0.1) * jobs or (iterations or 0) >= 250_000 * jobs
-        waves = 2 if long else 1
-        if late:
-            return Heat(1.2, 0.035, 300_000 // jobs, waves, again=1.0)
-        return Heat(ruins=1_500_000 // jobs, waves=waves)
 
 
 def solve(
@@ -183,7 +136,7 @@ class Search:
 
     def __init__(self, core: Core, flat: Flat, heat: Heat, stop: threading.Event) -> None:
         core.start()
-        core.mix(heat.ruins, heat.by_hour, heat.by_end)
+        core.mix(heat.ruins, heat.by_hour, heat.by_end, heat.by_late)
         self.core = core
         self.flat = flat
         self.heat = heat

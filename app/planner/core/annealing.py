@@ -69,14 +69,15 @@ class Core(Ruin):
         self.scale = 1.0
         self._priced()
 
-    def mix(self, ruins: int, by_hour: int = 0, by_end: int = 0) -> None:
+    def mix(self, ruins: int, by_hour: int = 0, by_end: int = 0, by_late: int = 0) -> None:
         """Of a million trials so many are large ones, which take some jobs out and put them back.
 
-        Of a hundred of these so many take out what is done at one hour, so many the ends of some routes; with any of
-        them, large moves also mind who is scarce and who works together.
+        Of a hundred of these so many take out what is done at one hour, so many the ends of some routes, so many the
+        ends of days of people who may do one job; with any of them, large moves also mind who is scarce and who works
+        together. With the last, the evening is short of people: there all moves look more often.
         """
-        self.ruins, self.by_hour, self.by_end = ruins, by_hour, by_end
-        self.mixed = 1 if by_hour + by_end > 0 else 0
+        self.ruins, self.by_hour, self.by_end, self.by_late = ruins, by_hour, by_end, by_late
+        self.mixed = 1 if by_hour + by_end + by_late > 0 else 0
 
     def sick(self) -> list[int]:
         """Jobs of the present plan that break a rule now, or whose person's day does; none when it is lawful."""

@@ -7,7 +7,7 @@ cdef extern from "math.h" nogil:
 cdef double NEVER
 cdef double WIDE
 cdef double AROUND, HOPE
-cdef int REMOVED, STRING, BLINKS, WAITING, GONE, OFFERS, NEAR, FEW, SPARE
+cdef int REMOVED, STRING, BLINKS, WAITING, GONE, ASKED, OFFERS, NEAR, FEW, SPARE
 
 ctypedef unsigned long long Bits
 
@@ -39,7 +39,7 @@ cdef class Core:
     cdef int ln, qn, en, now, quiet, tail_v, tail_u, tail_c, tail_g, rests
     cdef int[::1] gone, gone_seen, gone_route, gone_who
     cdef double[::1] gone_key, gone_rank
-    cdef int ruins, by_hour, by_end, mixed, gone_now, offers
+    cdef int ruins, by_hour, by_end, by_late, mixed, gone_now, offers
     cdef double[::1] usual
     cdef double offer_limit, cap, without
     cdef double[::1] room, room_price, offer_guess, offer_lo, offer_hi
@@ -76,7 +76,7 @@ cdef class Core:
     cpdef void renew(self)
     cpdef void weigh(self, double late, double over, double load, double apart)
     cpdef void keep_best(self)
-    cpdef void mix(self, int ruins, int by_hour=*, int by_end=*)
+    cpdef void mix(self, int ruins, int by_hour=*, int by_end=*, int by_late=*)
 
     cdef list _of_person(self, int c, int most)
 
@@ -141,12 +141,15 @@ cdef class Core:
     cdef int _note(self, int x, int n) noexcept nogil
     cdef int _hour(self, int i) noexcept nogil
     cdef int _ends(self, int i) noexcept nogil
+    cdef int _end_of(self, int u, double since, int n) noexcept nogil
     cdef int _strings(self, int i) noexcept nogil
     cdef int _string(self, int u, int length, int n) noexcept nogil
     cdef void _order(self, int n) noexcept nogil
     cdef int _large(self) noexcept nogil
     cdef double _side(self, int u, int later) noexcept nogil
     cdef double _beside(self, int u, int later) noexcept nogil
+    cdef int _later(self, int i) noexcept nogil
+    cdef int _lates(self, int i) noexcept nogil
     cdef int _propose(self) noexcept nogil
     cdef int _neighbour(self, int i) noexcept nogil
     cdef int _relocate(self, int i, int r, int v, int k) noexcept nogil

@@ -58,6 +58,14 @@ class Moves(Keys):
         j = self.near[i * self.near_wide + z]
         return j if self.on[j] else -1
 
+    def _later(self, i: int) -> int:
+        """Job i, or, where the evening is short of people, the later one of it and another."""
+        if self.by_late > 0:
+            j = self._below(self.jobs)
+            if self.on[j] and self.st[self.first[j]] > self.st[self.first[i]]:
+                return j
+        return i
+
     def _propose(self) -> int:
         """Draw a move into the trial; 0 when chance drew none that makes sense."""
         self.chn = 0
@@ -65,7 +73,7 @@ class Moves(Keys):
         if self.pooled > 0 and self._below(20) == 0:
             i = self.pool[self._below(self.pooled)]
         else:
-            i = self._below(self.jobs)
+            i = self._later(self._below(self.jobs))
         move = self._below(1000)
         k = self.count[i]
         r = self._below(k) if k > 1 else 0

@@ -26,6 +26,8 @@ AROUND = 1800.0
 """So many seconds before and after a job count as its hour."""
 GONE = 14
 """With so many jobs taken out by the hour, no more people are asked."""
+ASKED = 40
+"""So often, at most, somebody who may do a job is drawn for the end of their day."""
 HOPE = 0.5
 """A recreation is given up when half of what the jobs still waiting usually cost is too much already."""
 
@@ -42,7 +44,9 @@ class Ruin(Insertion):
             if kind < self.by_hour:
                 return self._hour(i)
             if kind < self.by_hour + self.by_end:
-                return self._ends(i)
+                return self._ends(self._later(i))
+            if kind < self.by_hour + self.by_end + self.by_late:
+                return self._lates(self._later(self._later(i)))
         return self._strings(i)
 
     def _note(self, x: int, n: int) -> int:
@@ -98,13 +102,40 @@ class Ruin(Insertion):
                 continue
             self.gone_route[c] = self.gone_now
             routes -= 1
+            n = self._end_of(self.prv[self.visits + c], since, n)
+        return n
+
+    def _lates(self, i: int) -> int:
+        """The ends of days of two to five people who may do job i, from its hour on: six jobs each at most."""
+        v = self.first[i]
+        if self.count[i] > 1:
+            v += self._below(self.count[i])
+        since = self.st[v] - AROUND * self._share()
+        n = 0
+        c = self.who[v]
+        people = 2 + self._below(4)
+        tries = ASKED
+        while people > 0 and tries > 0 and n < GONE:
+            tries -= 1
             u = self.prv[self.visits + c]
-            m = 0
-            while u < self.visits and self.st[u] >= since and m < 6:
-                if self.node[u] < self.jobs:
-                    n = self._note(self.node[u], n)
-                    m += 1
-                u = self.prv[u]
+            there = 1 if u < self.visits and self.dep[u] >= since else 0
+            if self.close[c] + self.over_limit[c] > since + AROUND:
+                there = 1
+            if there and self.gone_route[c] != self.gone_now:
+                self.gone_route[c] = self.gone_now
+                people -= 1
+                n = self._end_of(u, since, n)
+            c = self.clist[self.cfirst[v] + self._below(self.ccount[v])]
+        return n
+
+    def _end_of(self, u: int, since: float, n: int) -> int:
+        """Note somebody's last six jobs at most, from visit u back to second `since`; how many are noted then."""
+        m = 0
+        while u < self.visits and self.st[u] >= since and m < 6:
+            if self.node[u] < self.jobs:
+                n = self._note(self.node[u], n)
+                m += 1
+            u = self.prv[u]
         return n
 
     def _strings(self, i: int) -> int:

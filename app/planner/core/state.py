@@ -156,7 +156,7 @@ class State:
         self.offers, self.offer_limit, self.cap, self.without = 0, 0.0, NEVER, 0.0
         self.offer_time, self.met = _floats(16), 0.0
         self.side_lo = self.side_hi = 0.0
-        self.ruins = self.by_hour = self.by_end = self.mixed = self.gone_now = 0
+        self.ruins = self.by_hour = self.by_end = self.by_late = self.mixed = self.gone_now = 0
         self.usual = _floats(nodes)  # what a job's insertion cost of late
         self.gone, self.gone_seen, self.gone_route = _ints(nodes), _ints(nodes), _ints(people)
         self.gone_key, self.gone_rank, self.gone_who = _floats(nodes), _floats(nodes), _ints(visits)

@@ -20,12 +20,13 @@ from app.planner.core.annealing import Core
 from app.planner.core.rows import SPARE
 from app.planner.core.state import NEVER
 from app.planner.flat import flatten
-from app.planner.search import Heat, Search
+from app.planner.heat import Heat
+from app.planner.search import Search
 from tests.app.planner.days import day, days, job, person
 
 Some = TypeVar("Some", bound=Core)
 
-HEAT = Heat(ruins=100_000, by_hour=20, by_end=25)
+HEAT = Heat(ruins=100_000, by_hour=20, by_end=25, by_late=25)
 """Many large moves, so that insertions look at days that small moves have changed."""
 BOTH = (Role(3600), Role(3600))
 LATER = (Role(3600), Role(3600, gap=Period(600, 1800)))
