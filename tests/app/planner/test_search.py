@@ -211,7 +211,8 @@ RUINS = 1_000_000
 def test_each_large_move_alone_gives_two_people_back_their_own_evening(core: type[Core], heat: Heat) -> None:
     """Ana lives at one end of the street, bo at the other; each was given the last job at the other's door."""
     evening = (Period(16 * 3600, 16 * 3600 + 600),)
-    people = (person("ana"), person("bo", start=9, end=9))
+    long = Period(8 * 3600, 20 * 3600)  # lawful as it is: only a move can mend it
+    people = (person("ana", shift=long), person("bo", start=9, end=9, shift=long))
     jobs = (
         job("east", 8, 30, windows=evening),
         job("west", 1, 30, windows=evening),
@@ -221,6 +222,12 @@ def test_each_large_move_alone_gives_two_people_back_their_own_evening(core: typ
         (Visit("east", 0, "ana", 16 * 3600, 16.5 * 3600), Visit("west", 0, "bo", 16 * 3600, 16.5 * 3600))
     )
     what = day(people, jobs, running=wrong)
+    first = _proved(what, solve(what, iterations=1, core=core, heat=Heat(ruins=0)))
+    assert {visit.job: visit.person for visit in first.visits} == {
+        "east": "ana",
+        "west": "bo",
+        "early": "ana",
+    }
     plan = _proved(what, solve(what, iterations=200, core=core, heat=heat))
     assert {visit.job: visit.person for visit in plan.visits} == {"east": "bo", "west": "ana", "early": "ana"}
 
