@@ -76,6 +76,7 @@ HOME_EARLY = (
     [
         pytest.param(day(ALL_DAY, EVEN), False, id="work and people all day"),
         pytest.param(day(ALL_DAY, MORNING), False, id="work in the morning"),
+        pytest.param(day(ALL_DAY, _calls(11.5, 12, 12, 12.5)), False, id="work at noon"),
         pytest.param(day(ALL_DAY, EVENING), True, id="work in the evening"),
         pytest.param(day(HOME_EARLY, EVEN), True, id="people go home early"),
         pytest.param(day(HOME_EARLY, MORNING), False, id="people go home early, and so does the work"),
