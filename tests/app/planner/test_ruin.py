@@ -83,3 +83,33 @@ def test_before_noon_there_are_more_people_and_no_more_than_six_jobs_of_each(cor
         assert len(set(gone)) == len(gone) <= GONE
         for who in ("ana", "bo"):
             assert [hour for name, hour in gone if name == who] in ([], [17, 16, 15, 14, 13, 12])
+
+
+def test_a_move_about_any_job_takes_out_nothing_but_ends_of_days(core: Core) -> None:
+    core.mix(1000, by_late=100)
+    names: list[str] = core.names  # type: ignore[attr-defined]
+    taken = set()
+    for _ in range(100):
+        gone = {names[core.gone[z]] for z in range(core._ruin())}
+        for who in NAMES:
+            own = [name for name in names if name.startswith(who)]
+            mine = [name for name in own if name in gone]
+            assert mine == own[len(own) - len(mine) :], "a stretch from the middle of somebody's day"
+        taken |= gone
+    assert {name.split("-")[0] for name in taken} >= {"ana", "bo", "chi"}
+
+
+@pytest.mark.parametrize("kind", ["small", "ends"])
+def test_where_the_evening_is_short_all_look_rather_for_later_work(core: Core, kind: str) -> None:
+    def hour(by_late: int) -> float:
+        core.mix(1000, by_end=100 - by_late, by_late=by_late)
+        found = []
+        for _ in range(600):
+            if kind == "small" and core._propose():
+                found.append(core.st[core.first[core.chx[0]]] / HOUR)
+            elif kind == "ends":
+                n = core._ruin()
+                found.append(min(core.st[core.first[core.gone[z]]] for z in range(n)) / HOUR)
+        return sum(found) / len(found)
+
+    assert hour(1) > hour(0) + 0.5
