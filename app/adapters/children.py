@@ -24,18 +24,22 @@ def command_of(word: str, module: str) -> list[str]:
     return [sys.executable, "-m", module]
 
 
-def start(command: Sequence[str], complaints: IO[str]) -> subprocess.Popen[bytes]:
+def start(command: Sequence[str], complaints: IO[str], *, behind: bool = False) -> subprocess.Popen[bytes]:
     """Start a child with both pipes open; it finds this program's modules. complaints: where its error output goes.
 
-    Raises OSError when the system starts no process.
+    behind: on Windows it gives way to the window's process; elsewhere a child sees to that itself. Raises OSError when
+    the system starts no process.
     """
     root = str(Path(app.__file__).resolve().parent.parent)
     search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    if behind:
+        flags |= getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
     return subprocess.Popen(  # noqa: S603 - our own program with checked arguments, no shell
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
         env={**os.environ, "PYTHONPATH": search},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=flags,
     )

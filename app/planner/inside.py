@@ -19,7 +19,7 @@ from app.ports import Searched, Searching
 TICK = 0.05
 """Seconds between two looks at whether somebody wants to stop."""
 MOST = 4
-"""So many searches side by side at most; half of the processors stay with the desk."""
+"""So many searches side by side at most."""
 PATIENCE, HURRY = 3.0, 0.05
 """Seconds that explaining what is left out may take: after a search of its full length, and after a stopped one."""
 
@@ -48,7 +48,7 @@ class InsidePlanner:
                 seconds=seconds,
                 iterations=steps,
                 seed=seed,
-                threads=1 if steps is not None else side_by_side(),
+                threads=side_by_side(steps),
                 better=better.put,
                 cancel=stop,
             )
@@ -70,9 +70,15 @@ class InsidePlanner:
         return searched(day, found, stop.is_set())
 
 
-def side_by_side() -> int:
-    """How many searches a desk's machine carries; by steps it is always one, so that a plan repeats anywhere."""
-    return max(1, min(MOST, (os.cpu_count() or 1) // 2))
+def side_by_side(steps: int | None = None) -> int:
+    """How many searches to run: one for each processor that may be used, so far as these are no more than `MOST`.
+
+    steps: by steps it is always one, so that a plan repeats on any machine.
+    """
+    if steps is not None:
+        return 1
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(MOST, usable))
 
 
 def searched(day: Day, found: Found, stopped: bool) -> Searched:

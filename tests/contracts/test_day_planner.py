@@ -61,11 +61,17 @@ def test_a_cancel_gives_the_best_so_far(planner: DayPlanner) -> None:
     assert found.stopped and check(what, found.plan).lawful
 
 
-def test_a_large_machine_searches_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half of the processors and four at most; by steps one, so that the plan is the same on every machine."""
+def test_every_processor_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four at most; by steps one, so that the plan is the same on every machine."""
     assert 1 <= side_by_side() <= MOST
-    monkeypatch.setattr(os, "cpu_count", lambda: 6)  # this machine may have fewer
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(6)), raising=False)
+    assert side_by_side() == MOST and side_by_side(2000) == 1
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1, 4, 5}, raising=False)  # not all may be ours
     assert side_by_side() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert side_by_side() == 1
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
     what = busy()
     running: set[str] = set()
 

@@ -57,7 +57,7 @@ class ProcessPlanner:
         """See `app.ports.DayPlanner`. Cancelled before the first plan it raises NotPossible (code "cancelled")."""
         order = write_order(Order(day.check(), seconds, steps, seed))
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
-            child = children.start(child_command(), complaints)
+            child = children.start(child_command(), complaints, behind=True)
             self._children.add(child.pid)
             talk = _Talk(child, order)
             try:

@@ -7,17 +7,21 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from app.adapters.planning import outside
+from app.adapters.planning.child import BEHIND
 from app.adapters.planning.outside import ProcessPlanner, child_command
 from app.adapters.planning.wire import Order, read_order, read_plan, write_order, write_plan
 from app.domain.errors import NotPossible, NotReachable
 from app.domain.planning import Day, Plan, RestTaken, Visit
+from app.planner.inside import side_by_side
 from app.ports import Searching
 from tests.app.planner.days import days
 from tests.contracts.test_day_planner import busy
@@ -49,6 +53,25 @@ def test_a_killed_child_is_a_sentence() -> None:
     with pytest.raises(NotReachable) as refusal:
         planner.search(busy(), seconds=300, progress=kill)
     assert refusal.value.code == "planner-died" and planner.child_processes == ()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_the_child_searches_on_all_processors_and_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")  # numpy has threads of its own
+    planner = ProcessPlanner()
+    seen: list[tuple[int, int]] = []
+
+    def look(_: Searching) -> None:
+        for child in planner.child_processes:
+            with suppress(FileNotFoundError, ProcessLookupError):  # it may be done
+                threads = len(list(Path(f"/proc/{child}/task").iterdir()))
+                seen.append((threads, os.getpriority(os.PRIO_PROCESS, child)))
+
+    planner.search(busy(), seconds=1.5, progress=look)
+    listening, several = 2, side_by_side() if side_by_side() > 1 else 0
+    assert max(threads for threads, _ in seen) == listening + several
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert {nice for _, nice in seen} == {min(19, own + BEHIND)}
 
 
 def test_our_own_fault_in_the_child_is_not_dressed_up(monkeypatch: pytest.MonkeyPatch) -> None:
