@@ -25,17 +25,16 @@ Tell = Callable[[str], None]
 
 
 def measure(
+    city: CityDay,
     points: Sequence[Point],
     router: Router,
-    jobs: int,
-    people: int,
-    seconds: float,
-    long: float,
+    budgets: tuple[float, float],
     seed: int,
+    threads: int,
     tell: Tell,
 ) -> dict[str, Any]:
-    """The figures of `bench day`. points: addresses of the map; seconds, long: budgets of the two searches."""
-    city = invent(points, jobs, people, seed)
+    """The figures of `bench day`. points: addresses of the map; budgets: seconds of the short search and the long one."""
+    seconds, long = budgets
     day, roads = with_roads(city, router)
     first: list[tuple[float, Plan]] = []
 
@@ -46,7 +45,7 @@ def measure(
     plans: dict[str, Any] = {}
     for budget in dict.fromkeys((seconds, long)):
         began = time.perf_counter()
-        found = solve(day, seconds=budget, seed=seed, threads=1, better=better)
+        found = solve(day, seconds=budget, seed=seed, threads=threads, better=better)
         plans[f"{budget:g}"] = figure(day, found.plan, time.perf_counter() - began)
         tell(f"{budget:g} s: {plans[f'{budget:g}']}")
     if first:
@@ -56,10 +55,10 @@ def measure(
     plans["nearest"] = figure(day, plan, time.perf_counter() - began)
     short, far = plans[f"{seconds:g}"]["cost"], plans[f"{long:g}"]["cost"]
     return {
-        "jobs": jobs,
-        "people": people,
+        "jobs": len(city.jobs),
+        "people": len(city.people),
         "two_person": sum(len(job.roles) > 1 for job in city.jobs),
-        "seed": seed,
+        "threads": threads,
         "roads": roads | growth(city, points, router),
         "plans": plans,
         "short_over_long": round(100 * (short / far - 1), 3),

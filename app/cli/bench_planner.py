@@ -55,6 +55,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     some.add_argument(
         "--cases", type=int, default=3, metavar="N", help="people who fall ill on each of two days (3)"
     )
+    some.add_argument(
+        "--threads", type=int, default=1, metavar="K", help="searches side by side on the city day (1)"
+    )
     some.add_argument("--all", action="store_true", help="every instance of a set, not the usual choice")
 
 
@@ -70,6 +73,7 @@ def check_options(args: argparse.Namespace) -> None:
         ("--jobs", JOBS if args.jobs is None else args.jobs, 5000),
         ("--people", args.people, 500),
         ("--cases", args.cases, 20),
+        ("--threads", args.threads, 64),
     ):
         if not 1 <= value <= most:
             raise NotPossible(
@@ -120,9 +124,9 @@ def day(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:
     """Figures of one city day on the loaded map."""
     points, router = _map(tools)
     seconds = args.seconds or DAY_SECONDS
-    return day_plans.measure(
-        points, router, args.jobs or JOBS, args.people, seconds, args.long, args.seed, _say
-    )
+    city = city_day.invent(points, args.jobs or JOBS, args.people, args.seed)
+    found = day_plans.measure(city, points, router, (seconds, args.long), args.seed, args.threads, _say)
+    return {"seed": args.seed, **found}
 
 
 def repaired(args: argparse.Namespace, tools: Tools) -> dict[str, Any]:

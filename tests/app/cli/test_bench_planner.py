@@ -45,7 +45,8 @@ def test_bench_planner_answers_its_shape_without_a_map(empty_shell: Shell, data:
 
 def test_bench_day_stands_beside_the_rule_of_thumb(shell: Shell) -> None:
     words = ("--jobs", "12", "--people", "4", "--seconds", "0.2", "--long", "0.3")
-    told = shell.ok("bench", "day", *words)["figures"]["day"]
+    told = shell.ok("bench", "day", "--threads", "2", *words)["figures"]["day"]
+    assert (told["jobs"], told["people"], told["seed"], told["threads"]) == (12, 4, 1, 2)
     assert set(told["plans"]) == {"first", "0.2", "0.3", "nearest"}
     for plan in told["plans"].values():
         assert plan["lawful"]
@@ -91,6 +92,7 @@ def test_wrong_words_of_bench_planner(empty_shell: Shell, data: Path) -> None:
         ("--vs pyvrp,ghost", "There is no peer “ghost”."),
         ("--long 0", "--long is more than 0 and at most 3600; 0"),
         ("--jobs 0", "--jobs takes a number from 1 to 5,000; 0 is not."),
+        ("--threads 65", "--threads takes a number from 1 to 64; 65 is not."),
         ("--sets day", "No city map is loaded."),
         (f"--sets gh200 --data {data}", "The instances of gh200 are not in"),
     ):
