@@ -8,9 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from app.domain.text import Text
+from app.domain.text import T, Text
 from ui.runtime.words import say
 from ui.widgets.question import finished
+
+LABELS = {
+    QFileDialog.DialogLabel.LookIn: T("Look in:"),
+    QFileDialog.DialogLabel.FileType: T("Files of type:"),
+}
+"""What Qt's own dialog, shown where the system has none, says in English in some languages."""
 
 
 async def file_to_read(parent: QWidget, *kinds: Text) -> Path | None:
@@ -36,6 +42,8 @@ def _dialog(parent: QWidget, kinds: Sequence[Text]) -> QFileDialog:
     dialog = QFileDialog(parent.window())
     dialog.setNameFilters([say(kind) for kind in kinds])
     dialog.setDirectory(QDir.homePath())
+    for part, words in LABELS.items():
+        dialog.setLabelText(part, say(words))
     return dialog
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.text import T
+from ui.widgets import files
 from ui.widgets.files import file_to_read, file_to_write
 
 Run = Callable[..., Any]
@@ -44,6 +45,22 @@ def test_a_name_gets_its_ending(aio: Run, parent: QWidget, tmp_path: Path) -> No
         return await asked
 
     assert aio(ask()) == tmp_path / "others.csv"
+
+
+def test_its_own_labels_speak_the_windows_language(
+    aio: Run, parent: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_in, kind = QFileDialog.DialogLabel.LookIn, QFileDialog.DialogLabel.FileType
+    monkeypatch.setattr(files, "LABELS", {look_in: T("查找位置："), kind: T("文件类型：")})
+
+    async def ask() -> None:
+        asked = asyncio.ensure_future(file_to_read(parent, T("Tables (*.csv)")))
+        dialog = await _opened(parent)
+        assert (dialog.labelText(look_in), dialog.labelText(kind)) == ("查找位置：", "文件类型：")
+        dialog.reject()
+        await asked
+
+    aio(ask())
 
 
 def test_a_file_that_is_there_is_read_or_nothing(aio: Run, parent: QWidget, tmp_path: Path) -> None:
