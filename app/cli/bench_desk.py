@@ -16,7 +16,7 @@ from app.bench.big_desk import BigDesk, Size, the_branch
 from app.cli.tools import Tools
 from app.domain.errors import NotPossible
 from app.domain.text import T
-from app.example.catalogue import SERVICES
+from app.example.catalogue import services
 
 JOBS, CUSTOMERS = 200_000, 50_000
 """The size the promises are made for."""
@@ -69,7 +69,7 @@ def _measured(args: argparse.Namespace, tools: Tools, where: str) -> dict[str, A
     if "://" in where or not Path(where).exists():
         begin = time.perf_counter()
         size = Size(args.jobs or JOBS, args.customers, args.seed)
-        rows = tools.fill(where, BigDesk(size, now, the_branch(), SERVICES).things())
+        rows = tools.fill(where, BigDesk(size, now, the_branch(), services("en")).things())
         found["made"] = {"rows": rows, "seconds": round(time.perf_counter() - begin, 1)}
     _tell(T("The desk is opened …"))
     before, _ = desk_size.memory_mb()

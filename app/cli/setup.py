@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from app import i18n
 from app.cli.tools import Tools, answer
 from app.cli.words import new_passphrase
 from app.domain.text import T
-from app.example.catalogue import SERVICES
+from app.example.catalogue import services as usual_services
 from app.services.setup import set_up
 
 
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace, tools: Tools) -> int:
     """Set it up and say what was chosen."""
     branch = set_up(
         tools.desk,
-        SERVICES,
+        usual_services(i18n.language()),
         name=args.name,
         zone=args.zone,
         country=args.country.upper(),

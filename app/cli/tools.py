@@ -128,11 +128,11 @@ class Tools:
     def _branch(self, name: str) -> Branch:
         branches = self.desk.queries.desk().branches
         if not branches:
-            from app.example.catalogue import SERVICES
+            from app.example.catalogue import services
             from app.services.setup import set_up
 
             # the first headless command of a new desk sets it up as `setup` would, with what can be guessed
-            branches = (set_up(self.desk, SERVICES),)
+            branches = (set_up(self.desk, services(i18n.language())),)
         i18n.set_zone(branches[0].zone)
         if name:
             for branch in branches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.catalogue import PriceKind, PriceRule, ServiceType, SkillNeed
@@ -51,18 +52,24 @@ def _service(
         price,
         safety,
         guarantee,
-        tuple(checks.split("|")) if checks else (),
+        tuple(checks.split("|")) if checks else (),  # English=Chinese
         tuple(words.split()),
         colour=colour,
         icon=icon,
     )
 
 
-SERVICES: tuple[ServiceType, ...] = (
+def services(language: str) -> tuple[ServiceType, ...]:
+    """The services with their checklists in a language (`en`, `zh_CN`, `zh_TW`): names are in both anyway."""
+    own = 1 if language.startswith("zh") else 0
+    return tuple(replace(s, checklist=tuple(item.split("=")[own] for item in s.checklist)) for s in _SERVICES)
+
+
+_SERVICES: tuple[ServiceType, ...] = (
     _service(
         "home-cleaning", "Home cleaning", "家庭保洁", "cleaning:1", 120, _price(PriceKind.HOURLY, 45, least=90),
         papers="health", words="clean dust mop 打扫 卫生 保洁", icon="mdi6.broom", colour="#2f8f83",
-        checks="Kitchen|Bathroom|Floors|Bins",
+        checks="Kitchen=厨房|Bathroom=卫生间|Floors=地面|Bins=垃圾清走",
     ),
     _service(
         "deep-cleaning", "Deep cleaning", "深度保洁", "cleaning:2 deep-cleaning:2", 240, _price(PriceKind.AREA, 9, least=400),
@@ -88,6 +95,7 @@ SERVICES: tuple[ServiceType, ...] = (
     ),
     _service(
         "leak-repair", "Leak repair", "漏水维修", "plumbing:2", 60, _price(PriceKind.FIXED, 180, travel=30),
+        checks="Water turned off first=先关水阀|Leak tight after ten minutes=十分钟后不再渗漏|Place left dry=现场擦干",
         words="plumber pipe tap water burst 水管 漏水 水龙头", icon="mdi6.pipe-leak", colour="#2563a8", safety=True, guarantee=30,
     ),
     _service(
@@ -96,12 +104,14 @@ SERVICES: tuple[ServiceType, ...] = (
     ),
     _service(
         "electrical", "Electrical repair", "电路维修", "electrical:2", 75, _price(PriceKind.FIXED, 160, travel=30),
+        checks="Power off, checked dead=断电并验电|Residual current device tested=试漏电保护器|Customer shown the switch=向客户说明开关",
         papers="electrician", words="power fuse socket light 电路 跳闸 插座 灯", icon="mdi6.flash", colour="#c05621", safety=True,
         guarantee=30,
     ),
     _service(
         "air-conditioning", "Air-conditioner service", "空调清洗维修", "air-conditioning:2", 90,
-        _price(PriceKind.ITEM, 150, travel=30), words="aircon cooling filter 空调 制冷 清洗", icon="mdi6.air-conditioner",
+        _price(PriceKind.ITEM, 150, travel=30), checks="Filters washed=清洗滤网|Drain runs free=排水通畅|Cooling measured=测出风温度",
+        words="aircon cooling filter 空调 制冷 清洗", icon="mdi6.air-conditioner",
         colour="#2b8ca3", guarantee=30,
     ),
     _service(

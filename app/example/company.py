@@ -25,7 +25,7 @@ from app.domain.schedule import PersonDay, Stop, TravelSeconds, slots
 from app.domain.text import T
 from app.domain.time import Window, local_moment
 from app.example import people
-from app.example.catalogue import SERVICES
+from app.example.catalogue import services as example_services
 from app.example.people import ZONE
 from app.example.town import TownSummary
 from app.ports import Progress
@@ -34,6 +34,8 @@ from app.unit_of_work import LogEntry, Storage, UnitOfWork
 
 HISTORY_DAYS = 14
 JOBS_A_DAY = 85
+FORGOTTEN = 0.06
+"""Share of jobs whose checklist was not done to its end."""
 JOBS_TODAY = 130
 CUSTOMERS = 400
 FORGOTTEN_FOR = timedelta(hours=30)
@@ -82,7 +84,7 @@ def fill(
     guests = people.customers(branch.id, addresses, crew, now, CUSTOMERS, chance, language)
     with storage.unit() as work:
         work.branches.save(branch)
-        services = [work.services.save(s) for s in SERVICES]
+        services = [work.services.save(s) for s in example_services(language)]
         for area in areas:
             work.areas.save(area)
         crew = [work.staff.save(p) for p in crew]
@@ -297,7 +299,12 @@ class _Maker:
         if work_end > now:
             return job
         job = job.step(Action.COMPLETE, work_end, who, channel="link")
-        return replace(job, completion=Completion(self._own("Done as agreed", "已按约完成")))
+        asked = next(s.checklist for s in self.services if s.code == job.service)
+        missed = random.Random(job.number).random() < FORGOTTEN  # noqa: S311 - and the days' chance stays as it is
+        return replace(
+            job,
+            completion=Completion(self._own("Done as agreed", "已按约完成"), asked[:-1] if missed else asked),
+        )
 
     def _after(self, work: UnitOfWork, job: Job, customer: Customer) -> None:
         """Rating, callback, closing: most of it done for older jobs."""

@@ -10,7 +10,7 @@ from app.bench.big_desk import WAITING, BigDesk, Size, the_branch
 from app.domain.errors import NotPossible
 from app.domain.jobs import Job
 from app.domain.people import Customer
-from app.example.catalogue import SERVICES
+from app.example.catalogue import services
 from db.bulk import fill_engine
 from db.storage import DeskStorage
 from tests.support.builders import a_customer
@@ -22,13 +22,13 @@ SIZE = Size(400, 120)
 
 def invented() -> BigDesk:
     """The same desk every time."""
-    return BigDesk(SIZE, NOW, the_branch(), SERVICES)
+    return BigDesk(SIZE, NOW, the_branch(), services("en"))
 
 
 def test_the_same_seed_invents_the_same_desk() -> None:
     first, second = list(invented().things()), list(invented().things())
     assert first == second
-    assert list(BigDesk(Size(400, 120, seed=2), NOW, the_branch(), SERVICES).things()) != first
+    assert list(BigDesk(Size(400, 120, seed=2), NOW, the_branch(), services("en")).things()) != first
     names = [t.name for t in first if isinstance(t, Customer)]
     assert len(names) == 120
     assert any(n.isascii() for n in names) and any("一" <= n[0] <= "鿿" for n in names)

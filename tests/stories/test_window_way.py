@@ -29,7 +29,7 @@ from app.domain.ids import CallId, StaffId, new_id
 from app.domain.lifecycle import State
 from app.domain.people import Certificate, StaffMember
 from app.domain.time import WeekHours
-from app.example.catalogue import SERVICES
+from app.example.catalogue import services
 from app.example.town import write_town
 from app.services.setup import set_up
 from db.storage import DeskStorage
@@ -114,7 +114,7 @@ def walker(
     around = Around(city=city, drafts=drafts)
     opened = OpenDesk.open(DeskStorage.open, str(tmp_path / "desk.db"), clock, parts, around, window=True)
     desk = opened.desk
-    set_up(desk, SERVICES, name="North", zone="Europe/Vaduz", country="LI", currency="CHF")
+    set_up(desk, services("en"), name="North", zone="Europe/Vaduz", country="LI", currency="CHF")
     desk.do(ImportStaff(staff=staff_of(desk, parts)))
     window, frame = build(desk, desk.queries.desk(), Presenter("0"), tmp_path)
     window.resize(1366, 768)

@@ -290,7 +290,7 @@ class JobCard(QWidget):
         self._asking[self._job_id] = step.action
         self._asked_version = detail.job.version
         given = self._drafts.get((self._job_id, step.action)) or first_input(detail, self._currency())
-        self.view.editor.ask(step, given)
+        self.view.editor.ask(step, given, checklist=detail.service.checklist)
 
     def _keep_typed(self) -> None:
         """Remember what stands in the editor, for when the person comes back to this job and step."""

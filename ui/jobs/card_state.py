@@ -147,6 +147,9 @@ class StepInput:
     due: str = ""
     paid: str = ""
     method: str = "cash"
+    materials: str = ""
+    checked: tuple[str, ...] = ()
+    """What of the service's checklist was done."""
     stars: tuple[int, int, int, int] = (0, 0, 0, 0)
     """Attitude, skill, quality, punctuality; 0 not given."""
     state: State | None = None
@@ -254,7 +257,12 @@ def command_for(
             note="",
             at=clock_time(given.ended, now, zone) if given.ended.strip() else None,
             completion=Completion(
-                summary=given.note.strip(), price_due=due, paid=paid, method=given.method if paid else ""
+                summary=given.note.strip(),
+                checklist_done=given.checked,
+                materials=given.materials.strip(),
+                price_due=due,
+                paid=paid,
+                method=given.method if paid else "",
             ),
         )
     if kind == "hold" and given.expected_days:

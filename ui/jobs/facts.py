@@ -83,6 +83,7 @@ class Facts(QWidget):
             "place": Block("map-marker-outline", T("Place")),
             "note": Block("note-text-outline", T("Wishes and notes")),
             "money": Block("cash", T("Price")),
+            "work": Block("clipboard-check-outline", T("Work done")),
             "rating": Block("star-outline", T("Rating")),
             "owed": Block("phone-return-outline", T("Follow-up")),
             "timeline": Block("history", T("History")),
@@ -116,6 +117,7 @@ class Facts(QWidget):
         tell["place"].tell((job.id, job.place), lambda: _place(job.place))
         tell["note"].tell((job.id, job.note, job.wishes), lambda: _note(detail, around))
         tell["money"].tell((job.id, job.quote, job.completion), lambda: _money(detail, around))
+        tell["work"].tell((job.id, job.completion, detail.service.checklist), lambda: _work(detail))
         tell["rating"].tell((job.id, job.rating), lambda: _rating(detail))
         tell["owed"].tell((detail.follow_ups, day), lambda: _owed(detail, around))
         tell["timeline"].tell((job.id, lines), lambda: [timeline_entry(one) for one in lines])
@@ -261,20 +263,39 @@ def _money(detail: JobDetail, around: Around) -> list[QWidget]:
                 )
                 parts.append(one)
     done = job.completion
-    if done is not None:
-        if done.price_due or done.paid:
-            how = METHODS.get(done.method, done.method)
-            paid = T(
-                "{due} due, {paid} paid", due=money(done.price_due, currency), paid=money(done.paid, currency)
-            )
-            parts.append(
-                label(T("{paid} ({how})", paid=paid, how=how) if done.method else paid, "small", wrap=True)
-            )
-        if done.summary:
-            parts.append(label(done.summary, "small", wrap=True))
-        if done.materials:
-            parts.append(label(T("materials: {text}", text=done.materials), "small", wrap=True))
+    if done is not None and (done.price_due or done.paid):
+        how = METHODS.get(done.method, done.method)
+        paid = T(
+            "{due} due, {paid} paid", due=money(done.price_due, currency), paid=money(done.paid, currency)
+        )
+        parts.append(
+            label(T("{paid} ({how})", paid=paid, how=how) if done.method else paid, "small", wrap=True)
+        )
     return parts
+
+
+def _work(detail: JobDetail) -> list[QWidget]:
+    done = detail.job.completion
+    if done is None:
+        return []
+    parts: list[QWidget] = []
+    if done.summary:
+        parts.append(label(done.summary, wrap=True))
+    if done.checklist_done:
+        parts += _checklist(detail.service.checklist, done.checklist_done)
+    if done.materials:
+        parts.append(label(T("materials: {text}", text=done.materials), "small", wrap=True))
+    return parts
+
+
+def _checklist(asked: tuple[str, ...], done: tuple[str, ...]) -> list[QWidget]:
+    """How much of the checklist was done, and what was not; the list may have changed since."""
+    every = tuple(dict.fromkeys((*asked, *done)))
+    left = tuple(item for item in every if item not in done)
+    told = T("checklist: {n} of {m} done", n=len(done), m=len(every))
+    if left:
+        told = T("{told}; not done: {items}", told=told, items=left)
+    return [label(told, "small", wrap=True)]
 
 
 def _rating(detail: JobDetail) -> list[QWidget]:

@@ -14,6 +14,7 @@ from app.domain.lifecycle import ACTION_WORDS, STATE_WORDS, Action, State
 from app.domain.text import T, Text
 from app.rows import NextStep
 from ui.jobs.card_state import EXPECTED, METHODS, StepInput, editor_of
+from ui.jobs.checklist_edit import ChecklistEdit
 from ui.jobs.rating_edit import RatingEdit
 from ui.runtime import words
 from ui.theme import tokens
@@ -64,6 +65,7 @@ class StepEditor(QFrame):
         self._start = StepInput()
         self.fields: dict[str, Field] = {}
         self.rating: RatingEdit | None = None
+        self.checklist: ChecklistEdit | None = None
         self.title = label("", "strong")
         self.news = label("", "hint-danger", wrap=True)
         self.news.hide()
@@ -83,17 +85,23 @@ class StepEditor(QFrame):
         )
         self.hide()
 
-    def ask(self, step: NextStep, given: StepInput, states: tuple[State, ...] = tuple(State)) -> None:
-        """Show the questions of a step, filled with `given`."""
+    def ask(
+        self,
+        step: NextStep,
+        given: StepInput,
+        states: tuple[State, ...] = tuple(State),
+        checklist: tuple[str, ...] = (),
+    ) -> None:
+        """Show the questions of a step, filled with `given`. checklist: what the job's service should have done."""
         self.step, self._start = step, given
         words.bind(self.title.setText, ACTION_WORDS[step.action])
         words.bind(self.send.setText, ACTION_WORDS[step.action])
         self.news.hide()
         self.send.setEnabled(True)
         clear(self._room)
-        self.fields, self.rating = {}, None
+        self.fields, self.rating, self.checklist = {}, None, None
         body = QWidget()
-        body.setLayout(column(*self._body(step, given, states), gap=tokens.GAP))
+        body.setLayout(column(*self._body(step, given, states, checklist), gap=tokens.GAP))
         self._room.addWidget(body)
         self.show()
 
@@ -106,6 +114,8 @@ class StepEditor(QFrame):
             due=self._said("due", given.due),
             paid=self._said("paid", given.paid),
             ended=self._said("ended", given.ended),
+            materials=self._said("materials", given.materials),
+            checked=self.checklist.value() if self.checklist is not None else given.checked,
             method=self._chosen("method", given.method),
             state=self._chosen("state", given.state),
             expected_days=self._chosen("expected", given.expected_days),
@@ -159,7 +169,9 @@ class StepEditor(QFrame):
 
     # ---- the fields of each kind ------------------------------------------------------------------------
 
-    def _body(self, step: NextStep, given: StepInput, states: tuple[State, ...]) -> list[QWidget]:
+    def _body(
+        self, step: NextStep, given: StepInput, states: tuple[State, ...], checklist: tuple[str, ...]
+    ) -> list[QWidget]:
         kind = editor_of(step.action, step.needs)
         why = _REASONS.get(step.action, T("Why?"))
         if kind == "rate":
@@ -178,7 +190,10 @@ class StepEditor(QFrame):
             money, times = QWidget(), QWidget()
             money.setLayout(row(due, paid, gap=tokens.GAP))
             times.setLayout(row(how, ended, gap=tokens.GAP))
-            return [told, money, times]
+            used = self._line("materials", T("Materials used"), given.materials)
+            if checklist:
+                self.checklist = ChecklistEdit(checklist, given.checked)
+            return [told, money, times, used, *([self.checklist] if self.checklist else [])]
         if kind == "correct":
             options = {state: STATE_WORDS[state] for state in states}
             return [

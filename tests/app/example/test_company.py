@@ -16,7 +16,7 @@ from app.domain.followups import Kind
 from app.domain.jobs import VisitState
 from app.domain.lifecycle import State
 from app.example import company, start
-from app.example.catalogue import SERVICES
+from app.example.catalogue import services
 from app.example.day import LivingDay
 from app.example.people import ZONE
 from app.example.town import TownSummary
@@ -42,9 +42,25 @@ def filled(
 def test_forty_people_twelve_services_four_hundred_customers(filled: DeskStorage) -> None:
     queries = filled.queries
     assert len(queries.staff()) == 40
-    assert len(queries.services()) == len(SERVICES) == 12
+    assert len(queries.services()) == len(services("en")) == 12
     assert len(queries.customers()) == 400
     assert queries.desk().example
+
+
+def test_checklists_speak_the_companys_language(filled: DeskStorage) -> None:
+    lists = {lang: [s.checklist for s in services(lang)] for lang in ("en", "zh_CN", "zh_TW")}
+    assert all(item.isascii() for items in lists["en"] for item in items)
+    assert not any(item.isascii() for items in lists["zh_CN"] for item in items)
+    assert lists["zh_TW"] == lists["zh_CN"]
+    assert [s.checklist for s in filled.queries.services()].count(()) < 12
+    branch = filled.queries.desk().branches[0]
+    visits = filled.queries.board(branch.id, NOW.date() - timedelta(days=3)).visits
+    jobs = (filled.queries.job(v.job_id) for v in visits)
+    done = [(j.service.checklist, j.job.completion.checklist_done) for j in jobs if j and j.job.completion]
+    asked = [(want, had) for want, had in done if want]
+    assert len(asked) > 10
+    assert sum(want == had for want, had in asked) > 0.8 * len(asked)
+    assert all(set(had) <= set(want) for want, had in asked)
 
 
 def test_two_weeks_lie_behind_it_with_ratings(filled: DeskStorage) -> None:

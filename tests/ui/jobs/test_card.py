@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
-from app.commands import AdvanceJob
-from app.domain.ids import JobId
+from app.commands import AdvanceJob, SaveService
+from app.domain.ids import JobId, ServiceCode
 from app.domain.jobs import Job, Urgency
 from app.domain.lifecycle import Action, State
 from app.domain.people import Tier
@@ -43,6 +45,12 @@ def said(card: JobCard) -> str:
 
 def type_into(panels: Panels, text: str) -> None:
     panels.qtbot.keyClicks(panels.window().focusWidget(), text)
+
+
+def ask_to_check(desk: StoryDesk, *items: str) -> None:
+    leak = desk.desk.queries.service(ServiceCode("leak-repair"))
+    assert leak is not None
+    desk.do(SaveService(service=replace(leak, checklist=items)))
 
 
 def test_without_a_job_it_says_what_to_do(panels: Panels) -> None:
@@ -205,6 +213,52 @@ def test_a_team_is_taken_together(panels: Panels, desk: StoryDesk) -> None:
     card.people.crew.click()
     panels.rest()
     assert desk.job.job.state is State.ASSIGNED and len(desk.job.job.open_visits) == 2
+
+
+def test_the_checklist_is_ticked_at_completion(panels: Panels, desk: StoryDesk, job: Job) -> None:
+    ask_to_check(desk, "Water off first", "Tight", "Left dry")
+    desk.walk(Action.ARRIVE, Action.START)
+    card = shown(panels, job.id)
+    panels.press(Qt.Key.Key_F, ALT)
+    editor, done = card.view.editor, card.view.editor.checklist
+    assert done is not None and done.count.text() == "0 of 3"
+    type_into(panels, "Tap changed")
+    editor.fields["materials"].editor.setFocus()
+    panels.press(Qt.Key.Key_Tab)
+    panels.press(Qt.Key.Key_Tab)  # past “All done”
+    assert done.boxes["Water off first"].hasFocus()
+    panels.press(Qt.Key.Key_Space)
+    panels.press(Qt.Key.Key_Escape)  # what was ticked stays for later
+    panels.press(Qt.Key.Key_F, ALT)
+    done = editor.checklist
+    assert done is not None and done.value() == ("Water off first",) and done.count.text() == "1 of 3"
+    words = next(w for w in done.findChildren(QLabel) if w.text() == "Tight")
+    panels.qtbot.mouseClick(words, Qt.MouseButton.LeftButton)
+    assert done.value() == ("Water off first", "Tight")
+    panels.qtbot.mouseClick(words, Qt.MouseButton.LeftButton)
+    editor.fields["materials"].editor.setFocus()
+    type_into(panels, "one seal")
+    assert complaints(card) == []
+    panels.press(Qt.Key.Key_Return)
+    panels.rest()
+    completion = desk.job.job.completion
+    assert completion is not None and completion.checklist_done == ("Water off first",)
+    text = said(card)
+    assert "checklist: 1 of 3 done; not done: Tight and Left dry" in text and "materials: one seal" in text
+
+
+def test_the_whole_checklist_at_once(panels: Panels, desk: StoryDesk, job: Job) -> None:
+    ask_to_check(desk, "Tight", "Dry")
+    desk.walk(Action.ARRIVE, Action.START)
+    card = shown(panels, job.id)
+    panels.press(Qt.Key.Key_F, ALT)
+    done = card.view.editor.checklist
+    assert done is not None
+    panels.qtbot.mouseClick(done.all, Qt.MouseButton.LeftButton)
+    assert done.count.text() == "2 of 2" and not done.all.isEnabled()
+    panels.qtbot.mouseClick(card.view.editor.send, Qt.MouseButton.LeftButton)
+    panels.rest()
+    assert "checklist: 2 of 2 done" in said(card) and "not done" not in said(card)
 
 
 def test_a_refusal_is_said_on_the_card(panels: Panels, desk: StoryDesk, job: Job) -> None:

@@ -129,11 +129,20 @@ def test_completing_tells_price_paid_and_end(assigned: StoryDesk) -> None:
     ):
         problem = problem_of(detail, complete, wrong, now, ZONE, "CHF")
         assert problem is not None and problem.field == field
-    given = StepInput(note="Tap changed", due="120", paid="100", method="card", ended="9:45")
+    given = StepInput(
+        note="Tap changed",
+        due="120",
+        paid="100",
+        method="card",
+        ended="9:45",
+        materials=" one seal ",
+        checked=("Tight", "Dry"),
+    )
     made = command_for(detail, complete, given, now, ZONE, "CHF")
     assert isinstance(made, AdvanceJob) and made.completion is not None
     assert made.at == assigned.at(9.75)
     assert (made.completion.price_due, made.completion.paid, made.completion.method) == (12000, 10000, "card")
+    assert (made.completion.materials, made.completion.checklist_done) == ("one seal", ("Tight", "Dry"))
     assigned.do(made)
     assert assigned.job.job.completion == made.completion
 
