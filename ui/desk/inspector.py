@@ -53,6 +53,7 @@ class Inspector(QWidget):
         self.card.previewed.connect(lambda candidate: link.previewed.emit(candidate, 0))
         self.intake.booked.connect(lambda _job: self.tabs.setCurrentWidget(self.card))
         frame.selection.changed.connect(self._selected)
+        frame.opened.connect(self._selected)
         frame.actions.add(
             Action(
                 "inspector.request",

@@ -19,7 +19,7 @@ from ui.runtime.present import Notices, Presenter
 from ui.runtime.tasks import Tasks
 from ui.shell.actions import ActionList
 from ui.shell.desk_clock import DeskClock
-from ui.shell.selection import Selection
+from ui.shell.selection import Selected, Selection
 from ui.widgets.choices import Choice
 
 
@@ -40,6 +40,8 @@ class Frame(QObject):
 
     going = Signal(str, object)
     """A view's id and what to show there; the window listens, and the view's panels may."""
+    opened = Signal(object)
+    """The thing (`Selected`) somebody asked to see, also when it is selected already."""
     branch_changed = Signal(object)
     """The new `Branch`."""
     calling = Signal(str)
@@ -126,6 +128,7 @@ class Frame(QObject):
     def open(self, kind: str, thing: str, view: str = "") -> None:
         """Select a thing, and show a view if one is named."""
         self.selection.select(kind, thing)
+        self.opened.emit(Selected(kind, str(thing)))
         if view:
             self.go(view, **{kind: thing})
 
